@@ -1,0 +1,1 @@
+"""Manuscripts to fragments: valid XHTML that knows no page and no target."""
