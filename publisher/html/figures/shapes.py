@@ -1,14 +1,15 @@
 """The few shapes a drawing is made of.
 
-Coordinates are user units of the drawing's own view box, x to the right, y down (SVG 2 §8.2). One unit is drawn as about
-one millimetre on the main edition's page. Colours are role names (``ink``, ``lamp``, ``hue``, ``region-busan`` …) that
-style sheets turn into colours.
+Coordinates are user units of the drawing's own view box, x to the right, y down (SVG 2 §8.2). One unit
+is drawn as about one millimetre on the main edition's page. Colours are role names (``ink``, ``lamp``,
+``hue``, ``region-busan`` …) that style sheets turn into colours.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Anchor(StrEnum):
@@ -22,6 +23,9 @@ class Anchor(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Circle:
     """A circle, filled or stroked."""
+
+    kind: ClassVar[str] = "circle"
+    """Tells the macro that draws it which element to write."""
 
     cx: float
     cy: float
@@ -38,6 +42,8 @@ class Circle:
 class Rect:
     """An upright rectangle."""
 
+    kind: ClassVar[str] = "rect"
+
     x: float
     y: float
     width: float
@@ -51,6 +57,8 @@ class Rect:
 class Segments:
     """An open line through two or more points."""
 
+    kind: ClassVar[str] = "segments"
+
     points: tuple[tuple[float, float], ...]
     stroke: str
     stroke_width: float
@@ -61,6 +69,8 @@ class Segments:
 class Outline:
     """A filled path, given as an SVG path data string (SVG 2 §9.3); used for codes."""
 
+    kind: ClassVar[str] = "outline"
+
     data: str
     fill: str
 
@@ -68,6 +78,8 @@ class Outline:
 @dataclass(frozen=True, slots=True)
 class Label:
     """One line of text; y is its baseline."""
+
+    kind: ClassVar[str] = "label"
 
     x: float
     y: float
@@ -97,3 +109,48 @@ class Drawing:
     """Left edge of the view box."""
     y: float = 0.0
     """Top edge of the view box."""
+
+
+_FINE = frozenset({"r", "dash"})
+"""Fields that keep three decimals: an error in a dash adds up once round a circle."""
+
+
+def finished(
+    name: str,
+    width: float,
+    height: float,
+    shapes: tuple[Shape, ...],
+    alt: str | None = None,
+    *,
+    x: float = 0.0,
+    y: float = 0.0,
+) -> Drawing:
+    """Return the drawing with every number rounded to 0.01 units (radii and dashes to 0.001).
+
+    Whole numbers come back as integers, so that a template prints them without trailing zeros.
+    """
+    tidy = tuple(_rounded_shape(shape) for shape in shapes)
+    return Drawing(name, _rounded(width), _rounded(height), tidy, alt, _rounded(x), _rounded(y))
+
+
+def _rounded_shape(shape: Shape) -> Shape:
+    changes: dict[str, object] = {}
+    for field in fields(shape):
+        value = getattr(shape, field.name)
+        places = 3 if field.name in _FINE else 2
+        if isinstance(value, float):
+            changes[field.name] = _rounded(value, places)
+        elif isinstance(value, tuple):
+            changes[field.name] = tuple(_rounded_item(item, places) for item in value)
+    return replace(shape, **changes)  # type: ignore[arg-type]  # each field keeps its own type
+
+
+def _rounded_item(item: object, places: int) -> object:
+    if isinstance(item, tuple):
+        return tuple(_rounded_item(part, places) for part in item)
+    return _rounded(item, places) if isinstance(item, float) else item
+
+
+def _rounded(value: float, places: int = 2) -> float:
+    rounded = round(value, places)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -1,0 +1,40 @@
+"""The book's own words about itself, as the packages want them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from publisher.assembly.epub.metadata import Contributor, EpubMetadata
+from publisher.content.book import Book
+from publisher.editions.edition import Edition
+
+
+def full_title(book: Book) -> str:
+    """Return prefix, title and suffix on one line."""
+    title = book.file.title
+    main = title.main.replace(" / ", " ")
+    return " ".join(part for part in (title.prefix, f"{main}{title.suffix or ''}") if part)
+
+
+def running_title(book: Book) -> str:
+    """Return what running heads call the book."""
+    return book.file.title.running or book.file.title.main.replace(" / ", " ")
+
+
+def epub_metadata(book: Book, edition: Edition) -> EpubMetadata:
+    """Return the package metadata of an EPUB edition; its dates come from the edition."""
+    file = book.file
+    identifier = f"urn:isbn:{edition.isbn.replace('-', '')}" if edition.isbn else file.identifier
+    return EpubMetadata(
+        title=full_title(book),
+        identifier=identifier or f"urn:casebook:{file.slug}:{edition.name}",
+        modified=dt.datetime.combine(edition.published_on, dt.time(), dt.UTC),
+        language=file.language,
+        subtitle=file.title.subtitle,
+        isbn=edition.isbn,
+        publishers=tuple(house.name for house in file.publishers),
+        contributors=tuple(Contributor(maker.name, maker.role) for maker in file.contributors),
+        date=edition.published_on,
+        description=file.description,
+        subjects=file.subjects,
+    )

@@ -1,0 +1,49 @@
+"""The container: a zip that begins with its media type and is the same bytes for the same content.
+
+Follows OCF (EPUB 3.3 §4.2): ``mimetype`` first, stored, without an extra field.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from io import BytesIO
+
+from lxml import etree
+
+_PACKAGE_FILE = "EPUB/content.opf"
+_MIMETYPE = "mimetype"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PREFIXES = {
+    "a11y": "http://www.idpf.org/epub/vocab/package/a11y/#",
+    "schema": "http://schema.org/",
+    "marc": "http://id.loc.gov/vocabulary/",
+}
+_PACKED_ALREADY = (".jpg", ".jpeg", ".png", ".woff2")
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def rewrite(archive: bytes, language: str, modified: dt.datetime) -> bytes:
+    """Return the archive with fixed times and order, its package document given language and prefixes."""
+    made = BytesIO()
+    stamp = max(modified.timetuple()[:6], _EARLIEST)
+    with zipfile.ZipFile(BytesIO(archive)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in sorted(old.namelist(), key=lambda name: name != _MIMETYPE):
+            content = old.read(name)
+            if name == _PACKAGE_FILE:
+                content = _complete(content, language)
+            entry = zipfile.ZipInfo(name, stamp)
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            stored = name == _MIMETYPE or name.endswith(_PACKED_ALREADY)
+            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            new.writestr(entry, content, compresslevel=9)
+    return made.getvalue()
+
+
+def _complete(package: bytes, language: str) -> bytes:
+    root = etree.fromstring(package, etree.XMLParser(remove_blank_text=True, resolve_entities=False))
+    root.set(_XML_LANG, language)
+    root.set("prefix", " ".join(f"{name}: {address}" for name, address in _PREFIXES.items()))
+    made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return made

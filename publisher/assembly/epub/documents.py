@@ -1,0 +1,292 @@
+"""Chapters: fragments as complete XHTML documents whose links lead from file to file.
+
+Follows EPUB 3.3 §6.1 (XHTML content documents), EPUB Structural Semantics 1.1, DPUB-ARIA 1.1 (footnotes).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from publisher.editions.manuscript import SectionKind
+from publisher.errors import AssemblyError, Diagnostic, diagnose
+from publisher.html.fragment import Fragment
+
+XHTML = "http://www.w3.org/1999/xhtml"
+OPS = "http://www.idpf.org/2007/ops"
+_SVG = "http://www.w3.org/2000/svg"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+EPUB_TYPE = f"{{{OPS}}}type"
+COVER_IMAGE = "images/cover-image.jpg"
+STYLE_SHEET = "styles/book.css"
+
+_SAFE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+# A drawing may leave its namespace to an HTML parser; XML wants it said.
+_PLAIN_SVG = re.compile(r"<svg\b(?![^>]*\sxmlns=)")
+_WORD_JOINER = "\u2060"
+_FORBIDDEN = frozenset(
+    {
+        "script",
+        "iframe",
+        "form",
+        "input",
+        "button",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "base",
+        "link",
+    }
+)
+_EMBEDDING = ("src", "srcset", "poster", "data")
+_FRONT = "frontmatter"
+_BODY = "bodymatter"
+_BACK = "backmatter"
+SEMANTICS: dict[SectionKind, tuple[str, str]] = {
+    SectionKind.COVER: (_FRONT, "cover"),
+    SectionKind.HALF_TITLE: (_FRONT, "halftitlepage"),
+    SectionKind.TITLE_PAGE: (_FRONT, "titlepage"),
+    SectionKind.FOREWORD: (_FRONT, "foreword"),
+    SectionKind.GUIDE: (_FRONT, "introduction"),
+    SectionKind.CONTENTS: (_FRONT, "toc"),
+    SectionKind.FIGURES: (_BODY, "chapter"),
+    SectionKind.MAP: (_BODY, "chapter"),
+    SectionKind.OVERVIEW: (_BODY, "chapter"),
+    SectionKind.DIVIDER: (_BODY, "part"),
+    SectionKind.STORY: (_BODY, "chapter"),
+    SectionKind.PROFILE: (_BODY, "chapter"),
+    SectionKind.DIGEST: (_BODY, "chapter"),
+    SectionKind.INDEX: (_BACK, "index"),
+    SectionKind.APPENDIX: (_BACK, "appendix"),
+    SectionKind.COLOPHON: (_BACK, "colophon"),
+    SectionKind.BACK_COVER: (_BACK, ""),
+}
+"""Which part of a book a kind of section belongs to, and its own term; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One finished chapter."""
+
+    id: str
+    kind: SectionKind
+    title: str
+    depth: int
+    """Level in the outline, 1-based."""
+    content: bytes
+    """UTF-8 XHTML with an XML declaration."""
+    drawings: bool
+    """There is inline SVG."""
+    pictures: bool
+    """There are ``img`` elements."""
+    described: bool
+    """Every picture and drawing has an alternative or is marked as ornament."""
+
+    @property
+    def file_name(self) -> str:
+        """Address inside the EPUB's content folder."""
+        return file_name(self.id)
+
+
+def file_name(fragment_id: str) -> str:
+    """Return the address of a fragment's document inside the EPUB's content folder."""
+    return f"text/{fragment_id}.xhtml"
+
+
+def write_documents(
+    fragments: Sequence[Fragment], language: str, cover_alt: str | None
+) -> tuple[Document, ...]:
+    """Return one document a fragment, in order.
+
+    ``cover_alt`` is the alternative text of the cover picture, which then is all that the cover shows;
+    None leaves the cover as it was composed. Raises AssemblyError with everything that is wrong.
+    """
+    faults: list[Diagnostic] = []
+    bodies: list[tuple[Fragment, Any]] = []
+    for fragment in fragments:
+        body, found = _parse(fragment)
+        faults += found
+        if body is not None:
+            if fragment.kind is SectionKind.COVER and cover_alt is not None:
+                body = _cover(fragment.id, cover_alt)
+            bodies.append((fragment, body))
+    places, found = _places(bodies)
+    faults += found
+    for fragment, body in bodies:
+        faults += _forbidden(fragment, body)
+        faults += _link(fragment, body, places)
+        faults += _place_pictures(fragment, body, has_cover=cover_alt is not None)
+    if faults:
+        raise AssemblyError(*dict.fromkeys(faults))
+    for fragment, body in bodies:
+        _clean(body)
+        _return_footnotes(fragment.id, body)
+    return tuple(_document(fragment, body, language) for fragment, body in bodies)
+
+
+def element(name: str, *children: Any, text: str | None = None, **attributes: str) -> Any:
+    """Return an XHTML element; ``class_`` stands for ``class``, ``epub_type`` for ``epub:type``."""
+    made = etree.Element(f"{{{XHTML}}}{name}", nsmap={None: XHTML, "epub": OPS})
+    for key, value in attributes.items():
+        made.set(EPUB_TYPE if key == "epub_type" else key.rstrip("_").replace("_", "-"), value)
+    made.text = text
+    made.extend(children)
+    return made
+
+
+def page(title: str, body: Any, language: str, style_sheet: str) -> bytes:
+    """Return a complete XHTML document around ``body``; ``style_sheet`` is a relative address."""
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("title", text=title),
+        element("link", rel="stylesheet", type="text/css", href=style_sheet),
+    )
+    root = element("html", head, body, lang=language)
+    root.set(_XML_LANG, language)
+    etree.cleanup_namespaces(root, top_nsmap={None: XHTML, "epub": OPS}, keep_ns_prefixes=["epub"])
+    made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
+    return made + b"\n"
+
+
+def _parse(fragment: Fragment) -> tuple[Any, list[Diagnostic]]:
+    if not _SAFE_NAME.fullmatch(fragment.id):
+        return None, [diagnose("EPUB-004", name=fragment.id)]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    html = _PLAIN_SVG.sub(rf'<svg xmlns="{_SVG}"', fragment.html)
+    wrapped = f'<body xmlns="{XHTML}" xmlns:epub="{OPS}">{html}</body>'
+    try:
+        body = etree.fromstring(wrapped.encode(), parser)
+    except etree.XMLSyntaxError as fault:
+        return None, [diagnose("EPUB-003", fragment=fragment.id, detail=fault.msg)]
+    return body, []
+
+
+def _cover(fragment_id: str, alt: str) -> Any:
+    picture = element("img", src=COVER_IMAGE, alt=alt)
+    return element(
+        "body", element("section", picture, id=fragment_id, class_="cover-picture", epub_type="cover")
+    )
+
+
+def _places(bodies: Iterable[tuple[Fragment, Any]]) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Return which fragment holds each id."""
+    places: dict[str, str] = {}
+    faults = []
+    for fragment, body in bodies:
+        for node in body.iterfind(".//*[@id]"):
+            identifier = node.get("id")
+            if identifier in places:
+                faults.append(diagnose("EPUB-002", fragment=fragment.id, id=identifier))
+            places.setdefault(identifier, fragment.id)
+    return places, faults
+
+
+def _forbidden(fragment: Fragment, body: Any) -> Iterator[Diagnostic]:
+    for node in body.iter(etree.Element):
+        name = etree.QName(node).localname
+        if name.lower() in _FORBIDDEN:
+            yield diagnose("EPUB-007", fragment=fragment.id, construct=f"the element “{name}”")
+        for key, value in node.attrib.items():
+            attribute = etree.QName(key).localname.lower()
+            remote = "://" in value or value.startswith(("//", "data:", "javascript:"))
+            embeds = attribute in _EMBEDDING or (attribute == "href" and name not in {"a", "area"})
+            if attribute.startswith("on") or (embeds and remote) or value.startswith("javascript:"):
+                yield diagnose("EPUB-007", fragment=fragment.id, construct=f"{attribute}=“{value}”")
+
+
+def _link(fragment: Fragment, body: Any, places: dict[str, str]) -> Iterator[Diagnostic]:
+    """Point links inside the book at the files that hold their targets."""
+    for node in body.iter(f"{{{XHTML}}}a", f"{{{XHTML}}}area", f"{{{_SVG}}}a"):
+        target = node.get("href", "")
+        if not target.startswith("#"):
+            continue
+        holder = places.get(target[1:])
+        if holder is None:
+            yield diagnose("EPUB-001", fragment=fragment.id, target=target)
+        elif holder != fragment.id:
+            node.set("href", f"{holder}.xhtml{target}")
+
+
+def _place_pictures(fragment: Fragment, body: Any, *, has_cover: bool) -> Iterator[Diagnostic]:
+    known = {asset.href for asset in fragment.assets} | ({COVER_IMAGE} if has_cover else set())
+    for node in body.iter(f"{{{XHTML}}}img"):
+        address = node.get("src", "")
+        if address in known:
+            node.set("src", f"../{address}")
+        else:
+            yield diagnose("EPUB-005", fragment=fragment.id, href=address)
+
+
+def _clean(body: Any) -> None:
+    """Drop what only paged targets need: folios and the joiners that keep words whole."""
+    for node in body.iter(etree.Element):
+        node.attrib.pop("data-folio", None)
+        if node.text:
+            node.text = node.text.replace(_WORD_JOINER, "")
+        if node.tail:
+            node.tail = node.tail.replace(_WORD_JOINER, "")
+        for key, value in node.attrib.items():
+            node.set(key, value.replace(_WORD_JOINER, ""))
+
+
+def _return_footnotes(fragment_id: str, body: Any) -> None:
+    """Give every footnote without a way back a link to its call."""
+    calls: dict[str, Any] = {}
+    for node in body.iterfind(".//*[@role='doc-noteref']"):
+        calls.setdefault(node.get("href", "").rpartition("#")[2], node)
+    for number, note in enumerate(body.iterfind(".//*[@role='doc-footnote']"), start=1):
+        call = calls.get(note.get("id", ""))
+        returns = any(link.get("href", "").startswith("#") for link in note.iter(f"{{{XHTML}}}a"))
+        if call is None or returns:
+            continue
+        if call.get("id") is None:
+            call.set("id", f"{fragment_id}-call-{number}")
+        back = element(
+            "a", text="↩", href=f"#{call.get('id')}", role="doc-backlink", aria_label="본문으로 돌아가기"
+        )
+        paragraphs = note.findall(f"{{{XHTML}}}p")
+        (paragraphs[-1] if paragraphs else note).append(back)
+
+
+def _document(fragment: Fragment, body: Any, language: str) -> Document:
+    division, own = SEMANTICS[fragment.kind]
+    said = set(body[0].get(EPUB_TYPE, "").split()) if len(body) else set()
+    body.set(EPUB_TYPE, division if not own or own in said else f"{division} {own}")
+    if fragment.region:
+        body.set("class", f"region-{fragment.region}")
+    drawings = list(body.iter(f"{{{_SVG}}}svg"))
+    pictures = list(body.iter(f"{{{XHTML}}}img"))
+    return Document(
+        id=fragment.id,
+        kind=fragment.kind,
+        title=fragment.title,
+        depth=fragment.depth,
+        content=page(fragment.title, body, language, f"../{STYLE_SHEET}"),
+        drawings=bool(drawings),
+        pictures=bool(pictures),
+        described=all(map(_is_described, drawings + pictures)),
+    )
+
+
+def _is_described(node: Any) -> bool:
+    """Return whether a picture has an alternative, or says that it needs none."""
+    if any(
+        part.get("aria-hidden") == "true" or part.get("role") == "presentation" for part in _upwards(node)
+    ):
+        return True
+    if etree.QName(node).localname == "img":
+        return node.get("alt") is not None
+    title = node.find(f"{{{_SVG}}}title")
+    return bool(node.get("aria-label") or node.get("aria-labelledby") or (title is not None and title.text))
+
+
+def _upwards(node: Any) -> Iterator[Any]:
+    yield node
+    yield from node.iterancestors()

@@ -1,0 +1,193 @@
+"""What the package document says about the book: bibliography, and accessibility as far as it is true."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_RELATORS = {
+    "집필": "aut",
+    "글": "aut",
+    "저자": "aut",
+    "지은이": "aut",
+    "엮음": "com",
+    "기획": "pdr",
+    "편집": "edt",
+    "감수": "rev",
+    "디자인": "bkd",
+    "사진": "pht",
+    "그림": "ill",
+    "번역": "trl",
+    "인쇄": "prt",
+    "제작": "bkp",
+    "발행": "pbl",
+}
+"""Korean words for a share in a book and their MARC relator codes (id.loc.gov/vocabulary/relators)."""
+_CREATORS = frozenset({"aut", "com"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person or body with a share in the book."""
+
+    name: str
+    role: str | None = None
+    """In Korean, several joined by a middle dot or comma: ``기획·집필``."""
+
+    @property
+    def relators(self) -> tuple[str, ...]:
+        """MARC relator codes of the role, in its order; words that have none are left out."""
+        words = re.split(r"[\s·ㆍ,/]+", self.role or "")
+        return tuple(dict.fromkeys(_RELATORS[word] for word in words if word in _RELATORS))
+
+    @property
+    def is_creator(self) -> bool:
+        """True for those who wrote the book."""
+        return bool(_CREATORS & set(self.relators))
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFont:
+    """A font file that travels in the EPUB."""
+
+    family: str
+    """The family name that style sheets use."""
+    weight: int
+    data: bytes
+    suffix: str = "woff2"
+    """``woff2`` or ``otf``."""
+
+    @property
+    def file_name(self) -> str:
+        """Address inside the EPUB's content folder."""
+        return (
+            f"fonts/{re.sub('[^a-z0-9]+', '-', self.family.lower()).strip('-')}-{self.weight}.{self.suffix}"
+        )
+
+    @property
+    def media_type(self) -> str:
+        """Core media type of the file (EPUB 3.3 §3.2)."""
+        return "font/woff2" if self.suffix == "woff2" else "font/otf"
+
+
+@dataclass(frozen=True, slots=True)
+class EpubMetadata:
+    """What the package document says about the book."""
+
+    title: str
+    identifier: str
+    """Unique and lasting: ``urn:isbn:…`` or ``urn:uuid:…``."""
+    modified: dt.datetime
+    """When this edition was last changed; taken from the edition, never from the clock. Naive means UTC."""
+    language: str = "ko"
+    subtitle: str | None = None
+    isbn: str | None = None
+    """This edition's own ISBN-13; hyphens allowed."""
+    publishers: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    date: dt.date | None = None
+    """Day of publication."""
+    description: str | None = None
+    subjects: tuple[str, ...] = ()
+    rights: str | None = None
+
+    @property
+    def modified_utc(self) -> dt.datetime:
+        """``modified`` in UTC."""
+        if self.modified.tzinfo is None:
+            return self.modified.replace(tzinfo=dt.UTC)
+        return self.modified.astimezone(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One element of the package document's metadata."""
+
+    name: str
+    """``title``, ``creator`` … of Dublin Core, or ``meta``."""
+    value: str
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found in the chapters; accessibility metadata must not claim more."""
+
+    pictures: bool
+    """There is something to see: pictures or drawings."""
+    described: bool
+    """Every picture has an alternative or is marked as ornament."""
+    index: bool
+    """There is an index."""
+
+
+def entries(book: EpubMetadata, facts: Facts) -> Iterable[Entry]:
+    """Yield the metadata in order, but for the package's own identifier, language and modification date."""
+    yield Entry("title", book.title, {"id": "title"})
+    yield _refined("title", "title-type", "main")
+    if book.subtitle:
+        yield Entry("title", book.subtitle, {"id": "subtitle"})
+        yield _refined("subtitle", "title-type", "subtitle")
+    if book.isbn:
+        digits = re.sub(r"[^0-9X]", "", book.isbn)
+        if book.identifier != f"urn:isbn:{digits}":
+            yield Entry("identifier", f"urn:isbn:{digits}", {"id": "isbn"})
+    for number, contributor in enumerate(book.contributors, start=1):
+        yield from _contributor(f"contributor-{number}", contributor)
+    for name in book.publishers:
+        yield Entry("publisher", name)
+    if book.date:
+        yield Entry("date", book.date.isoformat())
+    if book.description:
+        yield Entry("description", book.description)
+    for subject in book.subjects:
+        yield Entry("subject", subject)
+    if book.rights:
+        yield Entry("rights", book.rights)
+    yield from _accessibility(facts)
+
+
+def _contributor(identifier: str, contributor: Contributor) -> Iterable[Entry]:
+    yield Entry("creator" if contributor.is_creator else "contributor", contributor.name, {"id": identifier})
+    for code in contributor.relators:
+        yield _refined(identifier, "role", code, scheme="marc:relators")
+
+
+def _accessibility(facts: Facts) -> Iterable[Entry]:
+    """Yield EPUB Accessibility 1.1 metadata; no conformance is claimed, only an evaluation could."""
+    yield _schema("accessMode", "textual")
+    if facts.pictures:
+        yield _schema("accessMode", "visual")
+    features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
+    if facts.pictures and facts.described:
+        features.append("alternativeText")
+    if facts.index:
+        features.append("index")
+    for feature in features:
+        yield _schema("accessibilityFeature", feature)
+    yield _schema("accessibilityHazard", "none")
+    if facts.described:
+        yield _schema("accessModeSufficient", "textual")
+    if facts.pictures:
+        yield _schema("accessModeSufficient", "textual,visual")
+    yield _schema("accessibilitySummary", _summary(facts))
+
+
+def _summary(facts: Facts) -> str:
+    sentences = ["제목의 단계와 차례로 본문을 옮겨 다닐 수 있고, 글자의 크기와 색을 바꾸어 읽을 수 있습니다."]
+    if facts.pictures and facts.described:
+        sentences.append("뜻이 있는 사진과 그림에는 대체 텍스트가 있습니다.")
+    elif facts.pictures:
+        sentences.append("대체 텍스트가 없는 사진이나 그림이 있습니다.")
+    sentences.append("번쩍임, 움직임, 소리는 없습니다.")
+    return " ".join(sentences)
+
+
+def _schema(name: str, value: str) -> Entry:
+    return Entry("meta", value, {"property": f"schema:{name}"})
+
+
+def _refined(identifier: str, name: str, value: str, **more: str) -> Entry:
+    return Entry("meta", value, {"refines": f"#{identifier}", "property": name, **more})

@@ -1,0 +1,32 @@
+"""Putting finished files in place, all or none.
+
+Everything is first written beside its target; only when all of it is on the disk do the files change names. A build that
+fails, is interrupted or finds the disk full leaves the last good one untouched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """Yield an empty folder inside ``out``; on success its files move into ``out``, else it disappears.
+
+    Raises OSError when the folder cannot be written.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=out))
+    try:
+        yield folder
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            target = out / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, target)  # noqa: PTH105  the atomic one, by its usual name
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

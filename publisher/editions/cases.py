@@ -1,0 +1,159 @@
+"""How a case is laid out as a sequence: which facts, which pictures after which section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from publisher.content.book import Book, LoadedCase
+from publisher.content.model import Case, Company, Record, Row, Support, Term
+from publisher.editions.manuscript import SectionKind
+from publisher.editions.views import CaseLink, CaseView, PlacedChart, PlacedPhoto, RegionGroup, SectionBlock
+
+_DIGEST_METRICS = 4
+_DIGEST_ROWS = 3
+
+
+def is_story(case: Case) -> bool:
+    """Return True when a case has a text of its own, False when only facts are known."""
+    return bool(case.sections or case.interview)
+
+
+def case_view(
+    book: Book,
+    loaded: LoadedCase,
+    link: CaseLink,
+    group: RegionGroup,
+    links: Mapping[str, CaseLink],
+    kind: SectionKind,
+) -> CaseView:
+    """Return the case as the kind of section shows it."""
+    case = loaded.case
+    opener = _opener(loaded)
+    siblings = tuple(other for other in group.cases if other.id != link.id)
+    by_number = {c.case.number: links[c.id] for c in book.cases}
+    related = tuple(by_number[number] for number in case.related)
+    story = kind is SectionKind.STORY
+    return CaseView(
+        id=loaded.id,
+        link=link,
+        region=group,
+        headline=case.headline,
+        lead=case.lead,
+        summary=case.summary or case.lead,
+        opener=opener,
+        profile=_rows(book, case, group, kind),
+        metrics=case.metrics[:_DIGEST_METRICS] if kind is SectionKind.DIGEST else case.metrics,
+        metrics_note=case.metrics_note,
+        sections=_blocks(loaded, opener) if story else (),
+        interview=case.interview if story else None,
+        quote=case.quote if kind is not SectionKind.PROFILE else None,
+        video=case.video,
+        sources=case.sources if kind is not SectionKind.DIGEST else (),
+        related=related if story else (),
+        siblings=siblings if kind is SectionKind.PROFILE else (),
+        present=frozenset(other.region_code for other in links.values()),
+    )
+
+
+def _labelled(record: Record | None, *, skip: frozenset[str] = frozenset()) -> list[Row]:
+    """Return the filled fields of a record as rows labelled with the fields' titles."""
+    if record is None:
+        return []
+    fields = type(record).model_fields
+    rows: list[Row] = []
+    for name, field in fields.items():
+        value = getattr(record, name)
+        if value is not None and name not in skip:
+            text = f"{value}년" if name == "year" else str(value)
+            rows.append(Row(label=field.title or name, value=text))
+    return rows
+
+
+def _rows(book: Book, case: Case, group: RegionGroup, kind: SectionKind) -> tuple[Row, ...]:
+    industry = [] if case.industry is None else [Row(label=_title(Case, "industry"), value=case.industry)]
+    support = _labelled(case.support, skip=frozenset({"period"} if case.support and not case.support.period else ()))
+    match kind:
+        case SectionKind.STORY:
+            company = _labelled(case.profile)
+            return (*company[:3], *industry, *company[3:], *support, *case.facts)
+        case SectionKind.DIGEST:
+            wanted = (_title(Support, "project"), _title(Company, "products"), _title(Support, "programme"))
+            found = {row.label: row for row in (*_labelled(case.profile), *support, *case.facts)}
+            chosen = [found[label] for label in wanted if label in found]
+            fallback = [Row(label=_title(Case, "region"), value=group.full_name), *industry, *book.file.profile_rows]
+            return tuple((chosen + ([] if chosen else fallback))[:_DIGEST_ROWS])
+        case _:
+            own = [*_labelled(case.profile), *support, *case.facts]
+            return (
+                Row(label=_title(Case, "region"), value=group.full_name),
+                *industry,
+                *(own or book.file.profile_rows),
+            )
+
+
+def _title(model: type[Record], name: str) -> str:
+    return model.model_fields[name].title or name
+
+
+def _opener(loaded: LoadedCase) -> PlacedPhoto | None:
+    for photo, picture in zip(loaded.case.photos, loaded.pictures, strict=True):
+        if photo.opener:
+            return PlacedPhoto(photo, picture, 0)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Deals things without a wished place evenly over the sections."""
+
+    sections: int
+
+    def place(self, wished: int | None, index: int, count: int) -> int:
+        """Return the 0-based section after which item ``index`` of ``count`` stands."""
+        if wished is not None:
+            return min(wished, self.sections) - 1
+        return min(self.sections - 1, (index + 1) * self.sections // (count + 1))
+
+
+def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBlock, ...]:
+    case = loaded.case
+    if not case.sections:
+        return ()
+    spread = _Spread(len(case.sections))
+    inline = [pair for pair in zip(case.photos, loaded.pictures, strict=True) if opener is None or pair[0] is not opener.photo]
+    photos = [
+        (spread.place(photo.section, index, len(inline)), PlacedPhoto(photo, picture, index + 1))
+        for index, (photo, picture) in enumerate(inline)
+    ]
+    charts = [
+        (
+            spread.place(chart.section, index, len(case.charts)),
+            PlacedChart(f"{loaded.id}-chart-{index + 1}", chart, index + 1),
+        )
+        for index, chart in enumerate(case.charts)
+    ]
+    metrics_after = min(1, len(case.sections) - 1)
+    return tuple(
+        SectionBlock(
+            id=f"{loaded.id}-section-{number + 1}",
+            number=number + 1,
+            text=section,
+            terms=_terms(case, number),
+            charts=tuple(chart for place, chart in charts if place == number),
+            photos=tuple(photo for place, photo in photos if place == number),
+            metrics=case.metrics if number == metrics_after else (),
+        )
+        for number, section in enumerate(case.sections)
+    )
+
+
+def _terms(case: Case, number: int) -> tuple[Term, ...]:
+    """Return the terms explained beside a section: where wished, else where they are first used."""
+    return tuple(term for term in case.glossary if _place_of(term, case) == number)
+
+
+def _place_of(term: Term, case: Case) -> int:
+    if term.section is not None:
+        return min(term.section, len(case.sections)) - 1
+    return next((i for i, section in enumerate(case.sections) if term.term in section.body), 0)

@@ -1,0 +1,210 @@
+"""What templates read: the content of each kind of section, already chosen and ordered.
+
+Owns: the shape of the hand-over. Refuses: markup, page numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publisher.content.book import Picture
+from publisher.content.model import (
+    Chart,
+    Colophon,
+    Essay,
+    Figures,
+    Interview,
+    MapPage,
+    Metric,
+    Organisation,
+    Overview,
+    Photo,
+    Quote,
+    Row,
+    Term,
+    Title,
+    Video,
+)
+from publisher.content.model import Section as SectionText
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line that leads to another section."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLink:
+    """A case as it is listed elsewhere."""
+
+    id: str
+    ordinal: str
+    """Place in this edition, from ``01``."""
+    company: str
+    sort_key: str | None
+    industry: str | None
+    fictional: bool
+    region_code: str
+    region_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionGroup:
+    """A region of the book and its cases."""
+
+    id: str
+    """Id of the section the region begins with: its divider, or its first case where there are none."""
+    code: str
+    name: str
+    """Short name, e.g. 부산."""
+    full_name: str
+    """Official name when the book came out."""
+    english: str
+    place: int
+    """0-based place among the regions of this edition."""
+    of: int
+    """Number of regions in this edition."""
+    cases: tuple[CaseLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPhoto:
+    """A photo and its file; ``number`` counts from 1 in each case, 0 for one that opens a case."""
+
+    photo: Photo
+    picture: Picture
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedChart:
+    """A chart; ``number`` counts from 1 in each case."""
+
+    id: str
+    chart: Chart
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBlock:
+    """A section of a story with the terms explained beside it and what follows it."""
+
+    id: str
+    number: int
+    text: SectionText
+    terms: tuple[Term, ...]
+    charts: tuple[PlacedChart, ...]
+    photos: tuple[PlacedPhoto, ...]
+    metrics: tuple[Metric, ...]
+    """The key results, where this section is the one they follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as one edition shows it."""
+
+    id: str
+    link: CaseLink
+    region: RegionGroup
+    headline: str | None
+    lead: str | None
+    summary: str | None
+    opener: PlacedPhoto | None
+    profile: tuple[Row, ...]
+    metrics: tuple[Metric, ...]
+    metrics_note: str | None
+    sections: tuple[SectionBlock, ...]
+    interview: Interview | None
+    quote: Quote | None
+    video: Video | None
+    sources: tuple[str, ...]
+    related: tuple[CaseLink, ...]
+    siblings: tuple[CaseLink, ...]
+    present: frozenset[str]
+    """Codes of the regions the book holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverView:
+    """Front or back cover."""
+
+    title: Title
+    publishers: tuple[Organisation, ...]
+    counts: tuple[tuple[str, int], ...]
+    """Region code and number of cases, in book order."""
+    groups: tuple[RegionGroup, ...]
+    text: str | None
+    case_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsView:
+    """차례."""
+
+    before: tuple[Link, ...]
+    groups: tuple[RegionGroup, ...]
+    after: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    """숫자로 보는 성과."""
+
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """지역 지도."""
+
+    page: MapPage
+    groups: tuple[RegionGroup, ...]
+    case_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """사업 개요."""
+
+    overview: Overview
+
+
+@dataclass(frozen=True, slots=True)
+class EssayView:
+    """A text page."""
+
+    essay: Essay
+
+
+@dataclass(frozen=True, slots=True)
+class DividerView:
+    """지역 간지."""
+
+    region: RegionGroup
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """One heading of the index."""
+
+    heading: str
+    cases: tuple[CaseLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """기업 찾아보기."""
+
+    groups: tuple[IndexGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColophonView:
+    """판권."""
+
+    title: Title
+    rows: tuple[Row, ...]
+    colophon: Colophon

@@ -1,0 +1,108 @@
+"""Sections to fragments: one template each, valid XHTML out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, TemplateError
+from lxml import etree
+
+from publisher import errors
+from publisher.content.book import Book
+from publisher.editions.manuscript import Manuscript, Section
+from publisher.editions.views import CaseView, PlacedPhoto
+from publisher.html.environment import macro, make_environment, template_fault
+from publisher.html.fragment import Asset, Fragment
+from publisher.html.prose import Prose
+
+_WRAPPER = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{}</html>'
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@dataclass(slots=True)
+class Folios:
+    """Page numbers by element id, remembering which were asked for. Empty where there are no pages."""
+
+    labels: Mapping[str, str]
+    used: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, element_id: str) -> str:
+        """Return the printed page number of an element, or an empty string."""
+        label = self.labels.get(element_id, "")
+        self.used[element_id] = label
+        return label
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes the sections of one book."""
+
+    book: Book
+    environment: Environment
+
+    @classmethod
+    def of(cls, book: Book, template_folders: Iterable[Path]) -> Composer:
+        """Return a composer; the first template folders win."""
+        return cls(book, make_environment(tuple(template_folders)))
+
+    def compose(self, manuscript: Manuscript, folios: Mapping[str, str]) -> tuple[Fragment, ...]:
+        """Return one fragment a section. Raises TemplateError with every template's fault."""
+        return tuple(self.compose_section(section, folios) for section in manuscript.sections)
+
+    def compose_section(self, section: Section, folios: Mapping[str, str]) -> Fragment:
+        """Return the fragment of one section. Raises TemplateError when a template fails or writes bad XML."""
+        name = f"{section.kind.value}.xhtml.j2"
+        numbers = Folios(folios)
+        try:
+            case_ids = {loaded.case.number: loaded.id for loaded in self.book.cases}
+            prose = Prose(section.id, case_ids, macro(self.environment, "macros/notes.j2", "reference"))
+            html = self.environment.get_template(name).render(
+                section=section,
+                content=section.content,
+                prose=prose,
+                folio=numbers,
+                book_title=self.book.file.title,
+            )
+        except TemplateError as error:
+            raise template_fault(error, name) from error
+        html = html.strip()
+        _check(section, name, html)
+        return Fragment(
+            id=section.id,
+            kind=section.kind,
+            title=section.title,
+            html=html,
+            region=section.region.code if section.region else None,
+            depth=section.depth,
+            assets=_assets(section.content),
+            folios_used=tuple(sorted(numbers.used.items())),
+        )
+
+
+def parse(html: str) -> etree._Element:
+    """Return the root element of a fragment's markup, in the XHTML namespace."""
+    return etree.fromstring(_WRAPPER.format(html))[0]
+
+
+def _check(section: Section, template: str, html: str) -> None:
+    """Raise TemplateError unless the markup is one well-formed element whose ids belong to the section."""
+    span = errors.SourceSpan(template)
+    try:
+        root = parse(html)
+    except (etree.XMLSyntaxError, IndexError) as error:
+        raise errors.TemplateError(errors.diagnose("TPL-002", span, detail=str(error))) from error
+    ids = [element.get("id") for element in root.iter() if element.get("id") is not None]
+    strays = sorted({i for i in ids if not str(i).startswith(section.id)} | {i for i in ids if ids.count(i) > 1})
+    if strays or root.get("id") != section.id:
+        named = ", ".join(str(stray) for stray in strays) or str(root.get("id"))
+        raise errors.TemplateError(errors.diagnose("TPL-003", span, ids=named, section=section.id))
+
+
+def _assets(content: object) -> tuple[Asset, ...]:
+    if not isinstance(content, CaseView):
+        return ()
+    placed: list[PlacedPhoto] = [] if content.opener is None else [content.opener]
+    placed += [photo for block in content.sections for photo in block.photos]
+    return tuple(Asset(p.picture.href, p.picture.path, p.picture.media_type) for p in placed)

@@ -1,0 +1,82 @@
+"""The Jinja environment: strict, escaping, without loaders of anything but templates.
+
+Manuscripts reach templates only as values and are never compiled; ``{{ }}`` in a manuscript is shown as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from publisher import errors
+from publisher.html.figures import charts, codes, field, ripples, tiles
+from publisher.typography.amounts import split_amount
+from publisher.typography.names import split_legal
+from publisher.typography.particles import with_particle
+from publisher.typography.words import spoken_length
+
+_TITLE_DISPLAY = 18
+"""Syllables that still fit two lines of the largest headline."""
+_TITLE_LONG = 34
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text an editor broke with `` / ``."""
+    return tuple(line.strip() for line in text.split(" / "))
+
+
+def joined_lines(text: str) -> str:
+    """Return the text as one line, without the editor's line breaks."""
+    return " ".join(split_lines(text))
+
+
+def headline_size(text: str) -> str:
+    """Return the class of a headline by its length: display, long, or very-long."""
+    length = spoken_length(joined_lines(text))
+    return "display" if length <= _TITLE_DISPLAY else "long" if length <= _TITLE_LONG else "very-long"
+
+
+def make_environment(folders: Sequence[Path]) -> Environment:
+    """Return the environment; earlier folders win, so that a book's own templates override the theme's."""
+    environment = Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters |= {
+        "lines": split_lines,
+        "one_line": joined_lines,
+        "headline_size": headline_size,
+        "legal": split_legal,
+        "amount": split_amount,
+        "particle": with_particle,
+    }
+    environment.globals |= {"charts": charts, "codes": codes, "field": field, "ripples": ripples, "tiles": tiles}
+    return environment
+
+
+def macro(environment: Environment, template: str, name: str) -> Callable[..., str]:
+    """Return one macro of a template as a function."""
+    return cast("Callable[..., str]", getattr(environment.get_template(template).module, name))
+
+
+def template_fault(error: TemplateError, template: str) -> errors.TemplateError:
+    """Return a designer's error for whatever Jinja found wrong."""
+    path, line = template, 1
+    if isinstance(error, TemplateSyntaxError):
+        path, line = error.filename or template, error.lineno
+    else:
+        traceback = error.__traceback__
+        while traceback is not None:
+            file = traceback.tb_frame.f_code.co_filename
+            if file.endswith((".j2", ".jinja")):
+                path, line = file, traceback.tb_lineno
+            traceback = traceback.tb_next
+    span = errors.SourceSpan(path, line)
+    return errors.TemplateError(errors.diagnose("TPL-001", span, detail=str(error)))

@@ -1,0 +1,132 @@
+"""Markdown of manuscripts to XHTML: raw HTML off, no pictures, footnotes collected, links kept on a short leash.
+
+CommonMark 0.31 with tables and footnotes (markdown-it-py). Manuscripts are untrusted: what is not Markdown is text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup
+from mdit_py_plugins.footnote import footnote_plugin
+
+_SCHEMES = {"http", "https", "mailto", "case"}
+
+
+class _Xhtml(RendererHTML):
+    """The stock renderer, with table cells aligned by class: inline styles are not for manuscripts."""
+
+    def renderAttrs(self, token: Token) -> str:  # noqa: N802  the library's own name
+        style = token.attrs.pop("style", None)
+        if isinstance(style, str):
+            token.attrs["class"] = style.replace("text-align:", "align-")
+        return super().renderAttrs(token)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}, renderer_cls=_Xhtml)
+    parser.enable("table").disable("image")
+    footnote_plugin(parser, inline=False, move_to_end=True)
+    parser.validateLink = _allowed  # type: ignore[method-assign]
+    parser.add_render_rule("footnote_ref", _reference)
+    parser.add_render_rule("th_open", _header_cell)
+    return parser
+
+
+def _allowed(url: str) -> bool:
+    return urlsplit(url).scheme in _SCHEMES
+
+
+def _header_cell(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    tokens[index].attrs["scope"] = "col"
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _reference(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    number = env["first_note"] + int(tokens[index].meta["id"])
+    return str(env["reference"](number))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its number in the case, from 1, and its text."""
+
+    number: int
+    text: Markup
+
+
+class Prose:
+    """Renders the Markdown of one section of the book and gathers its footnotes in order."""
+
+    def __init__(self, scope: str, case_ids: Mapping[int, str], reference: Any) -> None:
+        """``reference(scope, number)`` is the macro that draws a call; ``case_ids`` maps case numbers to ids."""
+        self._scope = scope
+        self._case_ids = case_ids
+        self._reference = reference
+        self._notes: list[Note] = []
+        self._parser = _parser()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The footnotes met so far."""
+        return tuple(self._notes)
+
+    def block(self, text: str) -> Markup:
+        """Return paragraphs, lists and tables."""
+        env: dict[str, Any] = {
+            "first_note": len(self._notes) + 1,
+            "reference": lambda number: self._reference(self._scope, number),
+        }
+        tokens = self._parser.parse(text, env)
+        self._point_links(tokens)
+        body, notes = _without_notes(tokens)
+        for number, note in enumerate(notes, start=env["first_note"]):
+            markup = self._parser.renderer.render(note, self._parser.options, env)
+            self._notes.append(Note(number, Markup(markup)))  # noqa: S704  made by the renderer above
+        return Markup(self._parser.renderer.render(body, self._parser.options, env))  # noqa: S704  raw HTML is off
+
+    def phrase(self, text: str) -> Markup:
+        """Return text of one paragraph without the paragraph."""
+        env: dict[str, Any] = {}
+        tokens = self._parser.parseInline(text, env)
+        self._point_links(tokens)
+        return Markup(self._parser.renderer.render(tokens, self._parser.options, env))  # noqa: S704  raw HTML is off
+
+    def _point_links(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            self._point_links(token.children or ())
+            href = token.attrs.get("href")
+            if isinstance(href, str) and href.startswith("case:"):
+                number = href.removeprefix("case:")
+                target = self._case_ids.get(int(number)) if number.isdigit() else None
+                token.attrs["href"] = f"#{target}" if target else "#"
+                token.attrs["class"] = "case-link"
+
+
+def _without_notes(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """Part the body from its footnotes; each note is reduced to its inline content."""
+    body: list[Token] = []
+    notes: list[list[Token]] = []
+    inside = False
+    for token in tokens:
+        match token.type:
+            case "footnote_block_open" | "footnote_block_close":
+                continue
+            case "footnote_open":
+                inside = True
+                notes.append([])
+            case "footnote_close":
+                inside = False
+            case "inline" if inside:
+                notes[-1].append(token)
+            case _ if not inside:
+                body.append(token)
+            case _:
+                continue
+    return body, notes

@@ -1,0 +1,126 @@
+"""The set of font files an edition may use, and nothing else of the machine's.
+
+The page engine asks fontconfig for fonts. Pointing it at a folder of our own makes the same book on every machine: the
+system's Korean text faces, the theme's display weights, the book's own files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+from publisher.errors import MissingToolError, diagnose
+
+FONT_SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
+SYSTEM_FILES = (
+    "NotoSerifCJK-Regular.ttc",
+    "NotoSerifCJK-Bold.ttc",
+    "NotoSansCJK-Regular.ttc",
+    "NotoSansCJK-Bold.ttc",
+)
+"""The text faces the theme names, as the usual packages call them."""
+_CONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/.cache</cachedir></fontconfig>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One face of a font file."""
+
+    family: str
+    """Typographic family, e.g. Noto Serif CJK KR."""
+    weight: int
+    """OS/2 usWeightClass, 100–900."""
+    path: Path
+    number: int
+    """Index in a collection, 0 for a single font."""
+
+
+def font_files(theme_fonts: Path, own: Iterable[Path]) -> tuple[Path, ...]:
+    """Return every font file of a book, in order of precedence: the book's own, the theme's, the system's.
+
+    Raises MissingToolError when the system's Korean text faces are not installed and the book has none of its own.
+    """
+    chosen = [path for item in own for path in _files(item)]
+    files = chosen + list(_files(theme_fonts))
+    system = [found for name in SYSTEM_FILES if (found := _system_file(name)) is not None]
+    if not system and not chosen:
+        raise MissingToolError(diagnose("TOOL-020", files=", ".join(SYSTEM_FILES)))
+    return tuple(files + system)
+
+
+def faces(files: Sequence[Path]) -> tuple[FontFace, ...]:
+    """Return every face of the files. Unreadable files are left out: the content check names them."""
+    return tuple(face for path in files for face in _faces_of(path))
+
+
+def use_only(files: Sequence[Path]) -> Path:
+    """Point fontconfig at exactly these files; must run before the page engine is imported in this process."""
+    stamp = "\n".join(f"{path.resolve()}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files)
+    folder = Path(tempfile.gettempdir()) / f"casebook-fonts-{os.getuid()}" / hashlib.sha256(stamp.encode()).hexdigest()[:16]
+    config = folder / "fonts.conf"
+    if not config.is_file():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for index, path in enumerate(files):
+            link = folder / f"{index:02d}-{path.name}"
+            if not link.is_symlink():
+                link.symlink_to(path.resolve())
+        partial = folder / f"fonts.conf.{os.getpid()}"
+        partial.write_text(_CONFIG.format(folder=folder), encoding="utf-8")
+        partial.replace(config)
+    os.environ["FONTCONFIG_FILE"] = str(config)
+    return config
+
+
+def _files(item: Path) -> tuple[Path, ...]:
+    if item.is_dir():
+        return tuple(sorted(path for path in item.iterdir() if path.suffix.lower() in FONT_SUFFIXES))
+    return (item,)
+
+
+def _font_folders() -> tuple[Path, ...]:
+    home = Path.home()
+    if sys.platform == "darwin":
+        return (home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"))
+    data = os.environ.get("XDG_DATA_HOME", str(home / ".local/share"))
+    return (Path(data) / "fonts", home / ".fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))
+
+
+@cache
+def _system_file(name: str) -> Path | None:
+    for folder in _font_folders():
+        usual = folder / "opentype" / "noto" / name
+        if usual.is_file():
+            return usual
+        found = next(iter(sorted(folder.rglob(name))), None) if folder.is_dir() else None
+        if found is not None:
+            return found
+    return None
+
+
+@cache
+def _faces_of(path: Path) -> tuple[FontFace, ...]:
+    try:
+        if path.suffix.lower() in {".ttc", ".otc"}:
+            with TTCollection(path, lazy=True) as collection:
+                return tuple(_face(font, path, number) for number, font in enumerate(collection.fonts))
+        with TTFont(path, lazy=True) as font:
+            return (_face(font, path, 0),)
+    except (TTLibError, OSError):
+        return ()
+
+
+def _face(font: TTFont, path: Path, number: int) -> FontFace:
+    names = font["name"]
+    family = names.getDebugName(16) or names.getDebugName(1) or path.stem
+    return FontFace(family, int(font["OS/2"].usWeightClass), path, number)

@@ -1,0 +1,130 @@
+"""The only door to WeasyPrint: one fragment in, its laid-out pages out; many laid-out fragments in, one PDF out.
+
+The engine may read nothing but the pictures a fragment names: its fetcher knows addresses, not files.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publisher.editions.edition import LineBreak
+from publisher.errors import Diagnostic, RenderError, diagnose
+from publisher.html.fragment import Fragment
+from publisher.render.adapt import Palette, adapt, markup
+
+_BASE = "file:///book/"
+_LOGGER = logging.getLogger("weasyprint")
+
+
+class Shell(Protocol):
+    """Wraps the markup of a fragment in a whole document with the book's metadata."""
+
+    def __call__(self, body: str, *, verso: bool) -> str:
+        """Return the document; ``verso`` says which side its first page is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The pages of one fragment."""
+
+    id: str
+    page_count: int
+    anchors: tuple[tuple[str, int], ...]
+    """Element ids and the 0-based page, within the fragment, each begins on."""
+    diagnostics: tuple[Diagnostic, ...]
+    document: Any
+    """The engine's own document."""
+
+
+class _BookFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
+    """Hands out the named pictures and refuses every other address."""
+
+    def __init__(self, pictures: Mapping[str, Path]) -> None:
+        super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+        self._pictures = pictures
+
+    def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002  the engine's signature
+        """Return a picture of the fragment; raises ValueError for any other address."""
+        path = self._pictures.get(url.removeprefix(_BASE))
+        if path is None:
+            message = f"not a picture of this book: {url}"
+            raise ValueError(message)
+        return URLFetcherResponse(url, path.read_bytes())
+
+
+class PageEngine:
+    """Lays out fragments with one style sheet. Not shared between threads."""
+
+    def __init__(self, sheet: str, palette: Palette, line_break: LineBreak, shell: Shell) -> None:
+        """Parse the sheet. Raises nothing; ``diagnostics`` holds what the engine ignored in it."""
+        self._palette = palette
+        self._line_break = line_break
+        self._shell = shell
+        self._fonts = FontConfiguration()
+        with _log("style sheet") as heard:
+            self._sheet = weasyprint.CSS(string=sheet, font_config=self._fonts, url_fetcher=_BookFetcher({}), base_url=_BASE)
+        self.diagnostics = tuple(heard)
+
+    def lay_out(self, fragment: Fragment, *, verso: bool) -> LaidOut:
+        """Return the fragment's pages, the first on the given side. Raises RenderError when the engine fails."""
+        body = markup(adapt(fragment, self._palette, self._line_break))
+        pictures = {asset.href: asset.path for asset in fragment.assets}
+        return self.lay_out_markup(fragment.id, body, pictures, verso=verso)
+
+    def lay_out_markup(self, name: str, body: str, pictures: Mapping[str, Path], *, verso: bool) -> LaidOut:
+        """Return the pages of markup that needs no adapting: blanks and page furniture."""
+        with _log(name) as heard:
+            try:
+                document = weasyprint.HTML(
+                    string=self._shell(body, verso=verso), base_url=_BASE, url_fetcher=_BookFetcher(pictures)
+                ).render(font_config=self._fonts, stylesheets=[self._sheet], pdf_tags=True)
+            except (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, ZeroDivisionError) as error:
+                raise RenderError(diagnose("PAGE-010", fragment=name, detail=repr(error))) from error
+        anchors: dict[str, int] = {}
+        for index, page in enumerate(document.pages):
+            for anchor in page.anchors:
+                anchors.setdefault(anchor, index)
+        return LaidOut(name, len(document.pages), tuple(sorted(anchors.items())), tuple(heard), document)
+
+    def write(self, parts: Sequence[LaidOut], *, tagged: bool) -> bytes:
+        """Return one PDF of all parts' pages in order: PDF/UA-1 (ISO 14289-1) when tagged."""
+        pages = [page for part in parts for page in part.document.pages]
+        document = parts[0].document.copy(pages)
+        with _log("interior"):
+            options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if tagged else {"pdf_tags": False}
+            written: bytes = document.write_pdf(**options)
+        return written
+
+
+class _Listener(logging.Handler):
+    def __init__(self, name: str, heard: list[Diagnostic]) -> None:
+        super().__init__(logging.WARNING)
+        self._name = name
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        diagnostic = diagnose("CSS-001", fragment=self._name, detail=record.getMessage())
+        if diagnostic not in self._heard:
+            self._heard.append(diagnostic)
+
+
+@contextmanager
+def _log(name: str) -> Iterator[list[Diagnostic]]:
+    """Collect what the engine says while it works on ``name``."""
+    heard: list[Diagnostic] = []
+    listener = _Listener(name, heard)
+    before, propagate = _LOGGER.handlers[:], _LOGGER.propagate
+    _LOGGER.handlers[:], _LOGGER.propagate = [listener], False
+    try:
+        yield heard
+    finally:
+        _LOGGER.handlers[:], _LOGGER.propagate = before, propagate

@@ -1,0 +1,159 @@
+"""One style sheet for a target: the theme's files in layer order, with the edition's geometry in front.
+
+Owns: which files make a sheet, the ``@page`` rules, and the values of tokens. Refuses: any rule of the design itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tinycss2
+
+from publisher.editions.edition import Edition, Target
+from publisher.geometry import Margins, Mm, Size
+
+LAYERS = "@layer tokens, base, components, paged, screen, target;"
+_PAGED = "paged"
+"""The layer for targets with pages."""
+_SCREEN = "screen"
+"""The layer for targets without."""
+_TOKEN = re.compile(r"--([\w-]+)\s*:\s*([^;{}]+);")
+_ROOT = re.compile(r":root\s*\{([^{}]*)\}")
+_SCOPED = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_VAR = re.compile(r"var\(--([\w-]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The folders that hold style sheets; the first that has a file wins, so a book can replace any of them."""
+
+    folders: tuple[Path, ...]
+    overrides: tuple[tuple[str, str], ...] = ()
+    """Tokens the book redefines, without the leading dashes."""
+
+    def read(self, name: str) -> str:
+        """Return one style sheet of the theme. Raises FileNotFoundError for a sheet no folder has."""
+        for folder in self.folders:
+            if (path := folder / name).is_file():
+                return path.read_text(encoding="utf-8")
+        raise FileNotFoundError(name)
+
+    def component_names(self) -> tuple[str, ...]:
+        """Return the names of all component sheets, sorted."""
+        return tuple(sorted({path.name for folder in self.folders for path in (folder / "components").glob("*.css")}))
+
+
+def sheet_for(theme: Theme, target: Target) -> str:
+    """Return the theme's rules for a target as one sheet with layers, without page geometry.
+
+    A target without pages does not get the layer ``paged``, one with pages not the layer ``screen``.
+    """
+    names = ["tokens.css", "base.css", *(f"components/{name}" for name in theme.component_names())]
+    parts = [LAYERS, *(theme.read(name) for name in names), theme.read(f"targets/{target.value}.css")]
+    if theme.overrides:
+        parts.append(_tokens(theme.overrides))
+    sheet = "\n".join(parts)
+    return _without_layer(sheet, _PAGED if target is Target.EPUB else _SCREEN)
+
+
+def paged_sheet(theme: Theme, edition: Edition) -> str:
+    """Return the whole sheet of a paged edition: geometry, page rules, then the theme."""
+    return f"{sheet_for(theme, edition.target)}\n{geometry_rules(edition)}"
+
+
+def geometry_rules(edition: Edition) -> str:
+    """Return the edition's geometry as custom properties and ``@page`` rules (CSS Paged Media 3 §3–§6)."""
+    trim, margins = _paged(edition)
+    bleed = edition.bleed
+    block_width = trim.width - margins.inner - margins.outer
+    block_height = trim.height - margins.head - margins.foot
+    overshoot = max(margins.inner, margins.outer) + bleed
+    values = {
+        "page-width": trim.width,
+        "page-height": trim.height,
+        "page-bleed": bleed,
+        "page-head": margins.head,
+        "page-foot": margins.foot,
+        "page-inner": margins.inner,
+        "page-outer": margins.outer,
+        "block-width": Mm(block_width),
+        "block-height": Mm(block_height),
+        "page-overshoot": Mm(overshoot),
+    }
+    size = f"size: {trim.width.css()} {trim.height.css()}; bleed: {bleed.css()};"
+    notes = "@footnote { margin-left: var(--main-offset); padding-top: 6pt; border-top: var(--hairline-width) solid var(--color-text); }"
+    return "\n".join(
+        (
+            _tokens((name, value.css()) for name, value in values.items()),
+            "@layer paged {",
+            f"@page {{ {size} margin: {_sides(margins, verso=False)}; {notes} }}",
+            f"@page :left {{ margin: {_sides(margins, verso=True)}; }}",
+            f"@page :right {{ margin: {_sides(margins, verso=False)}; }}",
+            f"@page bare {{ {size} margin: 0; }}",
+            "@page bare:left { margin: 0; } @page bare:right { margin: 0; }",
+            "@page dark { background: var(--color-ink); }",
+            "}",
+        )
+    )
+
+
+def token_values(sheet: str) -> dict[str, str]:
+    """Return the resolved value of every token of ``:root`` in a sheet; later definitions win."""
+    plain = _COMMENT.sub("", sheet)
+    raw: dict[str, str] = {}
+    for block in _ROOT.finditer(plain):
+        raw |= {name: value.strip() for name, value in _TOKEN.findall(block.group(1))}
+    return {name: _resolve(value, raw) for name, value in raw.items()}
+
+
+def scoped_values(sheet: str) -> dict[str, dict[str, str]]:
+    """Return, for each class that redefines tokens, their resolved values."""
+    plain = _COMMENT.sub("", sheet)
+    root = token_values(sheet)
+    scoped: dict[str, dict[str, str]] = {}
+    for block in _SCOPED.finditer(plain):
+        tokens = {name: _resolve(value.strip(), root) for name, value in _TOKEN.findall(block.group(2))}
+        if tokens:
+            scoped.setdefault(block.group(1), {}).update(tokens)
+    return scoped
+
+
+def _without_layer(sheet: str, layer: str) -> str:
+    rules = tinycss2.parse_stylesheet(sheet)
+    kept = [
+        rule
+        for rule in rules
+        if not (
+            rule.type == "at-rule"
+            and rule.lower_at_keyword == "layer"
+            and rule.content is not None
+            and tinycss2.serialize(rule.prelude).strip() == layer
+        )
+    ]
+    return str(tinycss2.serialize(kept))
+
+
+def _resolve(value: str, tokens: Mapping[str, str], depth: int = 0) -> str:
+    if depth > len(tokens):
+        return value
+    return _VAR.sub(lambda match: _resolve(tokens.get(match.group(1), ""), tokens, depth + 1), value)
+
+
+def _tokens(items: Iterable[tuple[str, str]]) -> str:
+    body = " ".join(f"--{name}: {value};" for name, value in items)
+    return f"@layer tokens {{ :root {{ {body} }} }}"
+
+
+def _sides(margins: Margins, *, verso: bool) -> str:
+    sides: Sequence[Mm] = (margins.head, margins.right(verso=verso), margins.foot, margins.left(verso=verso))
+    return " ".join(side.css() for side in sides)
+
+
+def _paged(edition: Edition) -> tuple[Size, Margins]:
+    if edition.trim is None or edition.margins is None:
+        raise ValueError(f"edition {edition.name} has no pages")
+    return edition.trim, edition.margins

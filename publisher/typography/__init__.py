@@ -1,0 +1,1 @@
+"""Korean text as pure functions. Owns: words, numbers, names, particles. Refuses: markup."""

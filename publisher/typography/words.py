@@ -1,0 +1,35 @@
+"""Keeping Korean words whole in engines that do not know ``word-break: keep-all``.
+
+U+2060 WORD JOINER between neighbouring characters of an 어절 forbids a break there (UAX #14, class WJ).
+"""
+
+from __future__ import annotations
+
+WORD_JOINER = "\u2060"
+
+
+def _needs_joiner(before: str, after: str) -> bool:
+    if before.isspace() or after.isspace() or WORD_JOINER in (before, after):
+        return False
+    # Two Latin letters or digits never break between themselves.
+    return not (before.isascii() and after.isascii() and before.isalnum() and after.isalnum())
+
+
+def join_words(text: str, before: str = " ") -> tuple[str, str]:
+    """Return the text with every word whole, and its last character for the text that follows it.
+
+    ``before`` is the character that stands before the text in the same paragraph, a space at its start.
+    """
+    out: list[str] = []
+    for character in text:
+        if _needs_joiner(before, character):
+            out.append(WORD_JOINER)
+        out.append(character)
+        before = character
+    return "".join(out), before
+
+
+def spoken_length(text: str) -> int:
+    """Return how many full-width characters long a line is: Hangul and Hanja 1, others about a half; rounded up."""
+    halves = sum(1 if ord(c) < 0x1100 else 2 for c in text)
+    return (halves + 1) // 2
