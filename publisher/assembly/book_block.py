@@ -50,6 +50,8 @@ def _stamp(pdf: Pdf, sheets: Pdf) -> None:
         if not _draws(sheet):
             continue
         form = pdf.copy_foreign(sheet.as_form_xobject())
+        # The library clips to the TrimBox; thumb tabs reach into the bleed.
+        form.BBox = Array(sheet.mediabox)
         resources = page.obj.Resources
         # One dictionary serves all pages of the engine's file: give each page its own list of forms.
         own = Dictionary(resources)

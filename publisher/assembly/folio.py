@@ -113,11 +113,14 @@ def plan_folios(
     the colophon.
 
     Raises AssemblyError PAGE-001 when number 1 would stand on a verso, PAGE-002 when no blanks in the slots
-    give the multiple; ValueError for a repeated id, an unknown ``first_number_at`` or a multiple below 1.
+    give the multiple; ValueError for a repeated id, an unknown ``first_number_at`` or an odd ``multiple``
+    above 1.
     """
     ids = [extent.id for extent in extents]
-    if len(set(ids)) != len(ids) or multiple < 1:
-        raise ValueError("extent ids must be unique and the multiple at least 1")
+    if len(set(ids)) != len(ids):
+        raise ValueError("extent ids must be unique")
+    if multiple < 1 or (multiple > 1 and multiple % 2):
+        raise ValueError("leaves have two pages: the multiple is 1 or even")
     numbered = ids.index(first_number_at) if first_number_at is not None else 0
     lead = 0 if first_recto else 1
     base = _lay_out(extents, {}, lead)
@@ -164,7 +167,7 @@ def _padded(extents: Sequence[Extent], multiple: int, slots: tuple[str, ...], le
     if not slots:
         return _Layout(base.starts, -(-base.total // multiple) * multiple)
     found = []
-    for count in range(1, multiple + len(slots) + 1):
+    for count in range(1, multiple + len(slots)):
         for chosen in combinations_with_replacement(slots, count):
             layout = _lay_out(extents, Counter(chosen), lead)
             if layout.total % multiple == 0:

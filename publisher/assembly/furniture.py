@@ -36,7 +36,7 @@ _RULES: Mapping[SectionKind, PageRule] = {
     SectionKind.DIVIDER: PageRule(numbering=Numbering.HIDDEN, head=False),
     SectionKind.STORY: PageRule(tab=True),
     SectionKind.PROFILE: PageRule(tab=True, head=False),
-    SectionKind.COLOPHON: PageRule(numbering=Numbering.HIDDEN, head=False),
+    SectionKind.COLOPHON: PageRule(SideRule.RECTO, Numbering.HIDDEN, head=False),
     SectionKind.BACK_COVER: PageRule(SideRule.VERSO, Numbering.NONE, head=False),
 }
 _BOOKLET_RULES: Mapping[SectionKind, PageRule] = {

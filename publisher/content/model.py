@@ -10,27 +10,38 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from publisher.content.regions import BY_NAME, Region
-from publisher.content.values import check_isbn, check_region, check_url
+from publisher.content.values import (
+    check_date,
+    check_isbn,
+    check_line,
+    check_paragraph,
+    check_region,
+    check_url,
+)
 
-Line = Annotated[str, Field(min_length=1, max_length=200)]
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(check_line)]
 """One line of plain text."""
 Prose = Annotated[
     str, Field(min_length=1, max_length=20_000, json_schema_extra={"contentMediaType": "text/markdown"})
 ]
 """Markdown: paragraphs, emphasis, lists, tables, links, footnotes. Raw HTML is shown as text."""
 PhraseMarkdown = Annotated[
-    str, Field(min_length=1, max_length=1_000, json_schema_extra={"contentMediaType": "text/markdown"})
+    str,
+    Field(min_length=1, max_length=1_000, json_schema_extra={"contentMediaType": "text/markdown"}),
+    AfterValidator(check_paragraph),
 ]
 """Markdown of one paragraph, without blocks."""
 Url = Annotated[str, AfterValidator(check_url), Field(json_schema_extra={"format": "uri"})]
 """An absolute http or https address."""
 Isbn = Annotated[str, AfterValidator(check_isbn)]
 """ISBN-13 with a right check digit; hyphens allowed."""
+Date = Annotated[dt.date, BeforeValidator(check_date)]
+"""A day, written year-month-day with hyphens."""
 RegionName = Annotated[
     str, AfterValidator(check_region), Field(json_schema_extra={"enum": sorted(BY_NAME)})
 ]
@@ -40,7 +51,15 @@ RegionName = Annotated[
 class Record(BaseModel):
     """Base of every value here: frozen, closed to unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, data: object) -> object:
+        """Treat a known key without a value as a key that was not written."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
 class Row(Record):
@@ -80,7 +99,7 @@ class Metric(Record):
 
 
 class ChartKind(StrEnum):
-    """What a chart shows."""
+    """그래프의 종류."""
 
     BAR = "bar"
     LINE = "line"
@@ -128,14 +147,14 @@ class Photo(Record):
 
     file: Line = Field(title="파일", description="이 YAML 파일을 기준으로 한 그림 파일 경로")
     alt: Line | None = Field(None, title="대체 텍스트", description="보지 못하는 독자에게 그림을 설명하는 문장")
-    decorative: bool = Field(False, title="장식 그림", description="뜻이 없는 그림이면 true. 그때는 alt를 쓰지 않는다.")
+    decorative: bool = Field(default=False, title="장식 그림", description="뜻이 없는 그림이면 true. 그때는 alt를 쓰지 않는다.")
     caption: PhraseMarkdown | None = Field(None, title="설명", description="그림 아래에 보일 설명")
     credit: Line | None = Field(None, title="제공", description="찍거나 제공한 곳")
     rights: Line | None = Field(None, title="이용 권리", description="이용 허락의 범위. 예: 기업 제공, 이용 동의")
     portrait_consent: bool | None = Field(None, title="초상 동의", description="사람이 나온 사진의 이용 동의 여부")
     focus: tuple[float, float] = Field((0.5, 0.5), title="초점", description="잘라낼 때 남길 점. 왼쪽 위 [0, 0], 오른쪽 아래 [1, 1]")
     width_mm: float | None = Field(None, gt=0, le=400, title="너비(mm)", description="인쇄할 너비. 비우면 단에 맞춘다.")
-    opener: bool = Field(False, title="첫머리 그림", description="사례의 첫 쪽을 여는 그림이면 true")
+    opener: bool = Field(default=False, title="첫머리 그림", description="사례의 첫 쪽을 여는 그림이면 true")
     section: int | None = Field(None, ge=1, title="놓을 절", description="몇 번째 절(1부터) 뒤에 놓을지")
 
 
@@ -187,8 +206,8 @@ class Video(Record):
 class Approval(Record):
     """기업 확인."""
 
-    confirmed_on: dt.date | None = Field(None, title="확인일", description="기업이 원고를 확인한 날. 예: 2023-01-05")
-    consent: bool = Field(False, title="동의", description="게재에 동의했으면 true")
+    confirmed_on: Date | None = Field(None, title="확인일", description="기업이 원고를 확인한 날. 예: 2023-01-05")
+    consent: bool = Field(default=False, title="동의", description="게재에 동의했으면 true")
 
 
 class Case(Record):
@@ -199,7 +218,7 @@ class Case(Record):
     company: Line = Field(title="기업명", description="법인 형태를 포함한 정식 이름. 예: (주)동양화학")
     sort_key: Line | None = Field(None, title="찾아보기 글자", description="찾아보기 순서를 바꿔야 할 때 쓰는 한글")
     industry: Line | None = Field(None, title="주력산업", description="모르면 비운다")
-    fictional: bool = Field(False, title="가상 사례", description="지어낸 사례면 true. 모든 자리에 ‘가상 사례’가 붙는다.")
+    fictional: bool = Field(default=False, title="가상 사례", description="지어낸 사례면 true. 모든 자리에 ‘가상 사례’가 붙는다.")
     headline: Line | None = Field(None, title="제목", description="사례 제목. 줄을 나눌 곳에 / 를 쓸 수 있다.")
     short_title: Line | None = Field(None, title="짧은 제목", description="차례와 면주에 쓸 짧은 제목")
     lead: PhraseMarkdown | None = Field(None, title="머리글", description="사례를 여는 두세 문장")
@@ -346,20 +365,43 @@ class MarginsMm(Record):
 TrimName = Literal["국배판", "A4", "46배판", "B5", "크라운판", "신국판", "국판", "A5", "46판", "국반판", "A6"]
 LineBreak = Literal["word", "syllable"]
 TargetName = Literal["print", "booklet", "epub"]
+PartName = Literal[
+    "cover",
+    "half_title",
+    "title_page",
+    "foreword",
+    "guide",
+    "contents",
+    "figures",
+    "map",
+    "overview",
+    "cases",
+    "index",
+    "appendix",
+    "colophon",
+    "back_cover",
+]
+"""Parts of a book an edition may name; region dividers come with ``cases``."""
 
 
 class EditionSettings(Record):
     """한 판의 설정. 비운 칸은 목적에 맞는 기본값을 쓴다."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_nothing(cls, data: object) -> object:
+        """Take an edition that is only named (``print:``) as one with default settings."""
+        return {} if data is None else data
 
     target: TargetName | None = Field(None, title="목적", description="print 본책, booklet 소책자, epub 전자책. 비우면 판의 이름과 같다.")
     trim: TrimName | Trim | None = Field(None, title="판형", description="이름이나 너비와 높이")
     bleed_mm: float | None = Field(None, ge=0, le=10, title="도련", description="재단선 밖으로 늘릴 길이(mm)")
     margins_mm: MarginsMm | None = Field(None, title="여백", description="머리, 꼬리, 안쪽, 바깥쪽(mm)")
     line_break: LineBreak | None = Field(None, title="줄바꿈", description="word 어절, syllable 글자. 제목과 표는 늘 어절로 나눈다.")
-    parts: tuple[Line, ...] | None = Field(None, title="차림", description="실을 부분과 순서. 비우면 기본 차림")
+    parts: tuple[PartName, ...] | None = Field(None, title="차림", description="실을 부분과 순서. 비우면 기본 차림")
     isbn: Isbn | None = Field(None, title="ISBN", description="이 판의 ISBN-13")
     price: int | None = Field(None, ge=0, title="정가", description="원. 비매품이면 비운다.")
-    published_on: dt.date | None = Field(None, title="펴낸 때", description="이 판의 발행일")
+    published_on: Date | None = Field(None, title="펴낸 때", description="이 판의 발행일")
 
 
 class BookFile(Record):
@@ -369,7 +411,7 @@ class BookFile(Record):
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, title="파일 이름", description="결과 파일에 쓸 영문 소문자 이름. 예: regional-stories")
     language: Literal["ko"] = Field("ko", title="언어", description="ko")
     identifier: Line | None = Field(None, title="식별자", description="ISBN이 없을 때 쓸 고유한 이름. 예: urn:uuid:…")
-    published_on: dt.date = Field(title="펴낸 때", description="발행일. 결과 파일의 날짜도 여기서 온다.")
+    published_on: Date = Field(title="펴낸 때", description="발행일. 결과 파일의 날짜도 여기서 온다.")
     publishers: tuple[Organisation, ...] = Field(min_length=1, title="펴낸 곳", description="발행 기관")
     contributors: tuple[Organisation, ...] = Field((), title="만든 곳", description="기획, 집필, 디자인, 인쇄")
     description: PhraseMarkdown | None = Field(None, title="책 소개", description="전자책 서지에 쓸 소개")
@@ -382,10 +424,10 @@ class BookFile(Record):
     overview: Overview | None = Field(None, title="사업 개요", description="사업 개요 쪽")
     appendix: tuple[Essay, ...] = Field((), title="부록", description="부록")
     profile_rows: tuple[Row, ...] = Field((), title="프로필 공통 행", description="알려진 사실이 적은 사례의 표에 함께 넣을 행")
-    back_cover: PhraseMarkdown | None = Field(None, title="뒤표지 글", description="뒤표지에 놓을 두세 줄")
+    back_cover: PhraseMarkdown | None = Field(None, title="뒤표지 글", description="뒤표지에 놓을 두세 줄. 줄을 나눌 곳에 / 를 쓸 수 있다.")
     colophon: Colophon = Field(default_factory=Colophon, title="판권", description="판권 쪽")
     fonts: tuple[Line, ...] = Field((), title="글꼴", description="이 파일을 기준으로 한 글꼴 파일이나 폴더")
-    theme: Mapping[str, Any] = Field(default_factory=dict, title="꾸밈", description="styles/tokens.css의 값을 바꾼다. 예: color-ink: '#143143'")
+    theme: Mapping[str, Line] = Field(default_factory=dict, title="꾸밈", description="styles/tokens.css의 값을 바꾼다. 예: color-ink: '#143143'")
     editions: Mapping[str, EditionSettings] = Field(default_factory=dict, title="판", description="print, booklet, epub의 설정")
 
 

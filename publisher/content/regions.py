@@ -1,7 +1,7 @@
 """The 17 시·도 in administrative order, with their place in a schematic tile map.
 
-Source of the order: 행정표준코드 (시·도). Tiles are a drawing convention of this program, not a survey: column and
-row of a 4-column grid, origin top left, rows may be halves.
+Source of the order: 행정표준코드 (시·도). Tiles are a drawing convention of this program, not a
+survey: column and row of a 4-column grid, origin top left, rows may be halves.
 """
 
 from __future__ import annotations

@@ -1,26 +1,66 @@
-"""Checks of single values; each raises ValueError with a catalogue code as its first argument's prefix."""
+"""Checks of single values.
+
+Each raises ValueError whose text names the fault; ``content.faults`` words it.
+"""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from publisher.content.regions import BY_NAME
 
+_ISBN = re.compile(r"97[89][0-9]{10}")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def check_line(value: str) -> str:
+    """Return a text of one line unchanged; raise ValueError when it holds a line break."""
+    if "\n" in value:
+        raise ValueError("line")
+    return value
+
+
+def check_paragraph(value: str) -> str:
+    """Return a text of one paragraph unchanged; raise ValueError when it holds an empty line."""
+    if _BLANK_LINE.search(value):
+        raise ValueError("paragraph")
+    return value
+
+
+def check_date(value: object) -> object:
+    """Return a date or a text such as 2023-01-19 unchanged; raise ValueError for any other text.
+
+    Without this a bare number would be read as seconds since 1970.
+    """
+    if isinstance(value, str) and not _ISO_DATE.fullmatch(value.strip()):
+        raise ValueError("date")
+    return value
+
 
 def check_url(value: str) -> str:
     """Return an absolute http(s) URL unchanged; raise ValueError otherwise."""
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ValueError("url") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or any(c.isspace() for c in value):
         raise ValueError("url")
     return value
 
 
+def isbn_check_digit(digits: str) -> int:
+    """Return the thirteenth digit of an ISBN-13 from its first twelve (ISO 2108)."""
+    return -sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits[:12])) % 10
+
+
 def check_isbn(value: str) -> str:
-    """Return an ISBN-13 unchanged; raise ValueError when it is not one or its check digit is wrong (ISO 2108)."""
+    """Return an ISBN-13 (ISO 2108) unchanged; raise ValueError when it is none or mistyped."""
     digits = value.replace("-", "").replace(" ", "")
-    if len(digits) != 13 or not digits.isascii() or not digits.isdigit() or digits[:3] not in {"978", "979"}:
+    if not _ISBN.fullmatch(digits):
         raise ValueError("isbn")
-    if sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10:
+    if int(digits[12]) != isbn_check_digit(digits):
         raise ValueError("isbn-check-digit")
     return value
 

@@ -151,7 +151,7 @@ def _part(
         case SectionKind.CONTENTS:
             yield Section(kind.value, kind, "차례", ContentsView((), groups, ()), running="차례")
         case SectionKind.FIGURES if file.figures is not None:
-            dropped = {"comparison": None} if edition.target is Target.BOOKLET else {}
+            dropped = {"comparison": None, "shares": file.figures.shares[:1]} if edition.target is Target.BOOKLET else {}
             yield _titled(kind, file.figures.heading, FiguresView(file.figures.model_copy(update=dropped)))
         case SectionKind.MAP if file.map is not None:
             yield _titled(kind, file.map.heading, MapView(file.map, groups, len(book.cases)))

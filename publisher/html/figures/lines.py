@@ -98,7 +98,9 @@ def _end_labels(
     dots = [Box(x - 1.4, y - 1.4, x + 1.4, y + 1.4) for x, y in points]
     taken = [*obstacles, *dots]
     labels: list[Label] = []
-    for index in dict.fromkeys((*ends, values.index(max(values)), values.index(min(values)))):
+    said = {values[index] for index in ends}
+    extremes = (values.index(limit) for limit in (max(values), min(values)) if limit not in said)
+    for index in dict.fromkeys((*ends, *extremes)):
         text = number_text(values[index])
         bold = index in ends
         reach = frame.bottom - frame.top if bold else 3.0

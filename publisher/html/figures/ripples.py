@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from publisher.html.figures.field import cover_field
 from publisher.html.figures.lamps import FINEST, Dice, lamp_cells, rings
-from publisher.html.figures.shapes import Circle, Drawing, Rect, Shape, finished
+from publisher.html.figures.shapes import Circle, Drawing, Outline, Rect, Shape, finished
 
 __all__ = ["cover_field", "divider", "dots", "emblem", "hero"]
 
@@ -112,24 +112,28 @@ def _far_sources(
 
 def _toothed_discs(
     dice: Dice, centre: tuple[float, float], unit: float, size: tuple[float, float]
-) -> Iterator[Circle]:
-    """Yield two discs of radial teeth, a few teeth apart: light and dark fields stand where they agree.
-
-    A disc is one wide ring with a dash a tooth. Dash and gap are whole thousandths, the radius follows.
-    """
+) -> Iterator[Shape]:
+    """Yield two discs of radial teeth, a few teeth apart: light and dark fields stand where they agree."""
     teeth = dice.whole(160, 210)
+    wide = max(0.2, 0.26 * unit)
     for count, inner, outer in ((teeth, 42, 74), (teeth + 2 * dice.whole(1, 3), 58, 96)):
-        period = round(math.pi * (inner + outer) * unit / count, 3)
-        tooth = round(max(0.2, 0.3 * unit), 3)
-        radius = count * period / (2 * math.pi)
-        yield Circle(
-            *centre, radius, None, "white", (outer - inner) * unit, (tooth, round(period - tooth, 3))
-        )
+        turns = [2 * math.pi * index / count for index in range(count)]
+        data = "".join(_tooth(centre, turn, inner * unit, outer * unit, wide) for turn in turns)
+        yield Outline(data, "white")
     yield from rings(centre, (12.5 * unit, 40 * unit), dice.whole(10, 14), "white", (0.5, 0.16))
     yield from _evenly(centre, 104 * unit, dice.between(9, 14) * unit, _far_corner(centre, size), 0.22)
     angle = dice.between(0.8, 1.3) * math.pi
     x, y = centre[0] + 66 * unit * math.cos(angle), centre[1] - 42 * unit * abs(math.sin(angle))
     yield Circle(x, y, 1.8 * unit, "lamp")
+
+
+def _tooth(centre: tuple[float, float], turn: float, inner: float, outer: float, wide: float) -> str:
+    """Return a bar along a radius as closed path data; dashes of a wide ring would flare at its joints."""
+    along, across = (math.cos(turn), math.sin(turn)), (-math.sin(turn) * wide, math.cos(turn) * wide)
+    x, y = centre[0] + inner * along[0] - across[0] / 2, centre[1] + inner * along[1] - across[1] / 2
+    out = ((outer - inner) * along[0], (outer - inner) * along[1])
+    moves = (out, across, (-out[0], -out[1]))
+    return f"M{x:.2f} {y:.2f}" + "".join(f"l{dx:.2f} {dy:.2f}" for dx, dy in moves) + "z"
 
 
 def divider(count: int, order: int, width: float = 194.0, height: float = 263.0) -> Drawing:

@@ -67,7 +67,7 @@ class Segments:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A filled path, given as an SVG path data string (SVG 2 §9.3); used for codes."""
+    """A filled path, given as an SVG path data string (SVG 2 §9.3); for shapes too many to name."""
 
     kind: ClassVar[str] = "outline"
 

@@ -1,0 +1,171 @@
+"""A folder of YAML files, pictures and fonts in; one ``Book`` out, or every fault in one go.
+
+Owns: which files a book is made of and the order of the checks. Refuses: showing anything.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from publisher.content import references
+from publisher.content.book import Book, LoadedCase, Picture
+from publisher.content.faults import field_faults
+from publisher.content.model import BookFile, Case, Record
+from publisher.content.pictures import Album
+from publisher.content.references import ReadCase
+from publisher.content.source import Source, display_name, read_source
+from publisher.errors import ContentError, Diagnostic, Severity, SourceSpan, diagnose
+
+BOOK_FILE = "book.yaml"
+CASES_FOLDER = "cases"
+_YAML = frozenset({".yaml", ".yml"})
+_FONT_EXTENSIONS = frozenset({".otf", ".ttf", ".ttc", ".otc", ".woff", ".woff2"})
+_FONT_SIGNATURES = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A YAML file after reading: its source, and the record that came of it."""
+
+    source: Source | None
+    record: Record | None
+    faults: tuple[Diagnostic, ...]
+
+
+def load_book(root: Path) -> Book:
+    """Return the book in the folder ``root``: ``book.yaml`` and ``cases/*.yaml``.
+
+    Raises ContentError once, with every error and warning of all files, sorted by file and line.
+    """
+    album = Album(root)
+    book_file, book_source, faults = _read_book_file(root, album)
+    reads = tuple(_read_record(path, Case, album) for path in case_files(root))
+    faults += [fault for read in reads for fault in read.faults]
+    if not reads:
+        faults.append(diagnose("BOOK-005", SourceSpan(display_name(root / CASES_FOLDER))))
+    cases = tuple(
+        ReadCase(read.record, read.source)
+        for read in reads
+        if isinstance(read.record, Case) and read.source is not None
+    )
+    for read_case in cases:
+        faults += references.check_case(read_case)
+    faults += references.check_numbers(cases)
+    if all(read.source is not None for read in reads):
+        # A file that cannot be read hides its number: a link to it is not yet wrong.
+        faults += references.check_links(cases, book_source, _written_numbers(reads))
+    loaded = tuple(_load_cases(reads, album, faults))
+    fonts: tuple[Path, ...] = ()
+    if book_file is not None and book_source is not None:
+        faults += references.check_book_file(book_file, book_source)
+        fonts = _find_fonts(root, book_file, book_source, album, faults)
+    ordered = tuple(sorted(dict.fromkeys(faults), key=_position))
+    if book_file is None or any(fault.severity is Severity.ERROR for fault in ordered):
+        raise ContentError(*ordered)
+    return Book(root, book_file, tuple(sorted(loaded, key=lambda item: item.case.number)), fonts, ordered)
+
+
+def case_files(root: Path) -> tuple[Path, ...]:
+    """Return the YAML files of the cases, sorted by their names in NFC; hidden files are left out."""
+    folder = root / CASES_FOLDER
+    found = [
+        path for path in folder.glob("*") if path.suffix.lower() in _YAML and not path.name.startswith(".")
+    ]
+    return tuple(sorted(found, key=lambda path: unicodedata.normalize("NFC", path.name)))
+
+
+def _read_book_file(root: Path, album: Album) -> tuple[BookFile | None, Source | None, list[Diagnostic]]:
+    path = root / BOOK_FILE
+    if not path.is_file():
+        return None, None, [diagnose("BOOK-001", SourceSpan(display_name(path)), folder=display_name(root))]
+    read = _read_record(path, BookFile, album)
+    return read.record if isinstance(read.record, BookFile) else None, read.source, [*read.faults]
+
+
+def _read_record(path: Path, model: type[Record], album: Album) -> _Read:
+    """Read and validate one YAML file; faults are returned, never raised."""
+    if not album.holds(path):
+        return _Read(None, None, (diagnose("CASE-062", SourceSpan(display_name(path)), file=path.name),))
+    try:
+        source = read_source(path)
+    except ContentError as error:
+        return _Read(None, None, error.diagnostics)
+    try:
+        record = model.model_validate(source.data)
+    except ValidationError as error:
+        return _Read(source, None, (*source.faults, *field_faults(error, model, source)))
+    return _Read(source, record, source.faults)
+
+
+def _written_numbers(reads: Iterable[_Read]) -> Iterator[int]:
+    """Yield the case numbers that files with other faults write."""
+    for read in reads:
+        number = read.source.data.get("number") if read.source is not None else None
+        if isinstance(number, str) and number.isascii() and number.isdigit():
+            yield int(number)
+
+
+def _load_cases(reads: Iterable[_Read], album: Album, faults: list[Diagnostic]) -> Iterator[LoadedCase]:
+    for read in reads:
+        if read.source is None:
+            continue
+        pictures = _open_pictures(read.source, album, faults)
+        if isinstance(read.record, Case):
+            yield LoadedCase(f"case-{read.record.number}", read.record, read.source.path, pictures)
+
+
+def _open_pictures(source: Source, album: Album, faults: list[Diagnostic]) -> tuple[Picture, ...]:
+    """Return the pictures a case names and add what is wrong with them; the case itself may be invalid."""
+    pictures: list[Picture] = []
+    photos = source.data.get("photos")
+    for index, photo in enumerate(photos if isinstance(photos, list) else ()):
+        written = photo.get("file") if isinstance(photo, dict) else None
+        if not isinstance(written, str) or not written.strip():
+            continue
+        found = album.open(written.strip(), source.path.parent, source.span(("photos", index, "file")))
+        if isinstance(found, Picture):
+            pictures.append(found)
+        else:
+            faults += found
+    return tuple(pictures)
+
+
+def _find_fonts(
+    root: Path, book: BookFile, source: Source, album: Album, faults: list[Diagnostic]
+) -> tuple[Path, ...]:
+    """Return the font files book.yaml names; a folder stands for the font files in it."""
+    fonts: list[Path] = []
+    for index, written in enumerate(book.fonts):
+        span = source.span(("fonts", index))
+        found = album.locate(written, root, span)
+        if isinstance(found, Diagnostic):
+            faults.append(_about_font(found, written, span))
+            continue
+        files = sorted(found.iterdir()) if found.is_dir() else [found]
+        usable = [path for path in files if album.holds(path) and _is_font(path)]
+        if not usable:
+            faults.append(diagnose("BOOK-007", span, file=written))
+        fonts += usable
+    return tuple(dict.fromkeys(fonts))
+
+
+def _about_font(fault: Diagnostic, written: str, span: SourceSpan) -> Diagnostic:
+    """Return the fault of a path as a fault of a font; paths that lead outside keep their own code."""
+    return diagnose("BOOK-006", span, file=written) if fault.code in {"CASE-063", "CASE-064"} else fault
+
+
+def _is_font(path: Path) -> bool:
+    if path.suffix.lower() not in _FONT_EXTENSIONS or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(4).startswith(_FONT_SIGNATURES)
+
+
+def _position(fault: Diagnostic) -> tuple[str, int, int, str]:
+    span = fault.span
+    return (span.path, span.line, span.column, fault.code) if span is not None else ("", 0, 0, fault.code)

@@ -1,0 +1,305 @@
+"""One YAML file (YAML 1.1 as PyYAML reads it) as plain data that knows where every value stands.
+
+Owns: bytes to text, limits, duplicate keys, tags, aliases and the place of every key and value.
+Refuses: guessing types. Every scalar stays the text its author wrote, so that ``1994``, ``on``, ``010`` and
+``2023-01-19`` mean what the field says they mean; only an unquoted nothing, ``~`` or ``null`` is empty. The
+file is read from parser events, never through a constructor: a tag cannot make an object and an alias cannot
+grow past the limits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from publisher.content.broken import Mark, explain
+from publisher.errors import ContentError, Diagnostic, SourceSpan, diagnose
+
+MAX_BYTES = 2_000_000
+"""Size of one file, in bytes."""
+MAX_DEPTH = 20
+"""Levels of nesting; the model needs six."""
+MAX_VALUES = 20_000
+"""Values in one file after aliases are unfolded."""
+_MAX_LISTED = 20
+"""Control characters listed before the rest is left unsaid."""
+_MAX_SEARCHED = 32_000_000
+"""Bytes of an oversized file that are searched for the field to blame."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+_PLAIN_TAGS = frozenset(
+    {"!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "seq", "map"))}
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What XML 1.0 §2.2 forbids or YAML 1.1 takes for a line break no editor shows."""
+_TOP_LEVEL_KEY = re.compile(rb"^([^\s#:][^:\n]*):", re.MULTILINE)
+
+Spot = tuple[str | int, ...]
+"""Keys and 0-based positions that lead to a value, e.g. ``("photos", 1, "width_mm")``."""
+Tree = None | str | list["Tree"] | dict[str, "Tree"]
+"""Plain data: text, nothing, lists and mappings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file that was read."""
+
+    path: Path
+    name: str
+    """The path as its author knows it, with ``/`` and in NFC."""
+    lines: tuple[str, ...]
+    """Lines without their ends, NFC."""
+    data: dict[str, Tree]
+    faults: tuple[Diagnostic, ...]
+    """Faults that leave the rest of the file readable: duplicate keys, tags, characters."""
+    _values: Mapping[Spot, Mark]
+    _keys: Mapping[Spot, Mark]
+
+    def has(self, path: Spot) -> bool:
+        """Tell whether the file writes something at ``path``, be it empty."""
+        return path in self._values
+
+    def span(self, path: Spot) -> SourceSpan:
+        """Return the place of the value at ``path``, or of the nearest value around it.
+
+        A value that is empty or that stands inside an alias is shown at its key or at the alias.
+        """
+        while path not in self._values and path:
+            path = path[:-1]
+        mark = self._values[path]
+        if mark[:2] == mark[2:] and path in self._keys:
+            mark = self._keys[path]
+        return self._show(mark)
+
+    def key_span(self, path: Spot) -> SourceSpan:
+        """Return the place of the key of ``path``; of its value where it has no key (an entry of a list)."""
+        return self._show(self._keys[path]) if path in self._keys else self.span(path)
+
+    def find(self, line: int, column: int, length: int) -> SourceSpan:
+        """Return the place ``length`` characters long at ``line`` and ``column``, both 0-based."""
+        return self._show((line, column, line, column + length))
+
+    def _show(self, mark: Mark) -> SourceSpan:
+        return show(self.name, self.lines, mark)
+
+
+def show(name: str, lines: tuple[str, ...], mark: Mark) -> SourceSpan:
+    """Return the place of ``mark`` (0-based), clipped to one line that exists."""
+    line, column, end_line, end_column = mark
+    line = max(0, min(line, len(lines) - 1))
+    text = lines[line] if lines else ""
+    last = end_column if end_line == line else len(text.rstrip())
+    column = max(0, min(column, len(text) - 1))
+    return SourceSpan(name, line + 1, column + 1, max(1, min(last, len(text)) - column), text)
+
+
+def display_name(path: Path) -> str:
+    """Return a path the way diagnostics write it: ``/`` between folders, NFC."""
+    return unicodedata.normalize("NFC", path.as_posix())
+
+
+def read_source(path: Path) -> Source:
+    """Read the YAML file ``path``; raise ContentError with what makes it unreadable."""
+    name = display_name(path)
+    text = _decode(name, _read_bytes(name, path))
+    lines = tuple(text.split("\n"))
+    _refuse_control_characters(name, lines, text)
+    reader = _Reader(name, lines, yaml.parse(text, Loader=_LOADER))
+    try:
+        data = reader.read()
+    except yaml.YAMLError as error:
+        raise ContentError(explain(error, lambda mark: show(name, lines, mark), lines)) from None
+    return Source(path, name, lines, data, tuple(reader.faults), reader.values, reader.keys)
+
+
+def _read_bytes(name: str, path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ContentError(_blame_size(name, path, size))
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ContentError(diagnose("BOOK-002", SourceSpan(name), reason=reason)) from None
+
+
+def _blame_size(name: str, path: Path, size: int) -> Diagnostic:
+    """Return the fault of an oversized file, at its longest top-level field where that is cheap to find."""
+    span = SourceSpan(name)
+    if size <= _MAX_SEARCHED:
+        content = path.read_bytes()
+        starts = [*_TOP_LEVEL_KEY.finditer(content)]
+        ends = [*(match.start() for match in starts[1:]), size]
+        if starts:
+            _, widest = max(zip(ends, starts, strict=True), key=lambda pair: pair[0] - pair[1].start())
+            key = widest[1].decode("utf-8", "replace").strip()
+            line = content.count(b"\n", 0, widest.start()) + 1
+            span = SourceSpan(name, line, 1, max(1, len(key)), f"{key}: …")
+    return diagnose("CASE-001", span, size=f"{size:,}", limit=f"{MAX_BYTES:,}")
+
+
+def _decode(name: str, content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)
+        before = content[:start].decode("utf-8", "replace").removeprefix("\ufeff")
+        line = before.count("\n")
+        shown = content.split(b"\n")[line].decode("utf-8", "replace").removeprefix("\ufeff").rstrip("\r")
+        column = len(before) - (before.rfind("\n") + 1)
+        span = show(name, ("",) * line + (shown,), (line, column, line, column + 1))
+        raise ContentError(diagnose("CASE-002", span, byte=f"0x{content[start]:02X}")) from None
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _refuse_control_characters(name: str, lines: tuple[str, ...], text: str) -> None:
+    if not _CONTROL.search(text):
+        return
+    found = [
+        diagnose(
+            "CASE-003",
+            show(name, lines, (number, match.start(), number, match.end())),
+            character=f"U+{ord(match[0]):04X}",
+        )
+        for number, line in enumerate(lines)
+        for match in _CONTROL.finditer(line)
+    ]
+    raise ContentError(*found[:_MAX_LISTED])
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns parser events into data; knows where it is and how much it has read."""
+
+    name: str
+    lines: tuple[str, ...]
+    events: Iterator[Event]
+    faults: list[Diagnostic] = field(default_factory=list)
+    values: dict[Spot, Mark] = field(default_factory=dict)
+    keys: dict[Spot, Mark] = field(default_factory=dict)
+    _anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
+    """Anchored values and how many values each unfolds to."""
+    _count: int = 0
+
+    def read(self) -> dict[str, Tree]:
+        """Read the one document of the file; raise ContentError or YAMLError."""
+        event = next(self.events)
+        while not isinstance(event, DocumentStartEvent | StreamEndEvent):
+            event = next(self.events)
+        if isinstance(event, StreamEndEvent):
+            raise ContentError(diagnose("CASE-006", SourceSpan(self.name)))
+        first = next(self.events)
+        data = self._value(first, ())
+        next(self.events)
+        if not isinstance(after := next(self.events), StreamEndEvent):
+            self._stop(diagnose("CASE-013", self._show(after)))
+        if data is None:
+            raise ContentError(diagnose("CASE-006", SourceSpan(self.name)))
+        if not isinstance(data, dict):
+            raise ContentError(diagnose("CASE-007", self._show(first)))
+        return data
+
+    def _value(self, event: Event, path: Spot) -> Tree:
+        before = self._count
+        self.values[path] = _mark(event)
+        if len(path) > MAX_DEPTH:
+            self._stop(diagnose("CASE-011", self._show(event), limit=MAX_DEPTH))
+        self._spend(1, event)
+        if isinstance(event, AliasEvent):
+            return self._unfold(event)
+        self._check_tag(event)
+        match event:
+            case ScalarEvent():
+                value: Tree = self._scalar(event)
+            case SequenceStartEvent():
+                value = self._sequence(path)
+            case MappingStartEvent():
+                value = self._mapping(path)
+            case _:
+                raise AssertionError(event)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (value, self._count - before)
+        return value
+
+    def _unfold(self, event: AliasEvent) -> Tree:
+        if event.anchor not in self._anchors:
+            self._stop(diagnose("CASE-012", self._show(event), alias=event.anchor))
+        value, size = self._anchors[event.anchor]
+        self._spend(size, event)
+        return value
+
+    def _spend(self, values: int, event: Event) -> None:
+        self._count += values
+        if self._count > MAX_VALUES:
+            self._stop(diagnose("CASE-010", self._show(event), limit=f"{MAX_VALUES:,}"))
+
+    def _check_tag(self, event: Event) -> None:
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag not in _PLAIN_TAGS:
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            self.faults.append(diagnose("CASE-009", self._show(event), tag=shown))
+
+    def _scalar(self, event: ScalarEvent) -> str | None:
+        # event.implicit[0]: written without quotation marks and without a tag.
+        if event.implicit[0] and event.value in _EMPTY:
+            return None
+        if found := _CONTROL.search(event.value):
+            self.faults.append(diagnose("CASE-003", self._show(event), character=f"U+{ord(found[0]):04X}"))
+        return unicodedata.normalize("NFC", event.value)
+
+    def _sequence(self, path: Spot) -> list[Tree]:
+        entries: list[Tree] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            entries.append(self._value(event, (*path, len(entries))))
+        self._close(path, event)
+        return entries
+
+    def _mapping(self, path: Spot) -> dict[str, Tree]:
+        entries: dict[str, Tree] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            if not isinstance(event, ScalarEvent):
+                self._stop(diagnose("CASE-014", self._show(event)))
+            key = unicodedata.normalize("NFC", event.value)
+            inner = (*path, key)
+            if key in entries:
+                first = self.keys[inner][0] + 1
+                self.faults.append(diagnose("CASE-008", self._show(event), key=key, line=first))
+            self.keys[inner] = _mark(event)
+            entries[key] = self._value(next(self.events), inner)
+        self._close(path, event)
+        return entries
+
+    def _close(self, path: Spot, end: Event) -> None:
+        start = self.values[path]
+        self.values[path] = (*start[:2], *_mark(end)[2:])
+
+    def _show(self, event: Event) -> SourceSpan:
+        return show(self.name, self.lines, _mark(event))
+
+    def _stop(self, fault: Diagnostic) -> NoReturn:
+        raise ContentError(*self.faults, fault)
+
+
+def _mark(event: Event) -> Mark:
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:  # only events made by hand have none
+        return (0, 0, 0, 1)
+    return (start.line, start.column, end.line, end.column)
