@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publisher.assembly import describe, embedding, pages
 from publisher.assembly.book_block import OutlineEntry, bind
 from publisher.assembly.booklet import impose
 from publisher.assembly.epub.package import package
+from publisher.assembly.fit import best_fit
 from publisher.assembly.furniture import sheets
 from publisher.assembly.imposition import impose_saddle
 from publisher.assembly.outputs import staging
@@ -29,9 +31,13 @@ from publisher.html.fragment import Fragment
 from publisher.progress import Progress, Step
 from publisher.render import fonts, stylesheet
 from publisher.render.flatten import flatten
+from publisher.render.laid_out import LaidOut
 from publisher.render.adapt import Palette
 from publisher.render.stylesheet import Theme
 from publisher.resources import theme_folder
+
+if TYPE_CHECKING:
+    from publisher.render.fragment import PageEngine
 
 _COVER_WIDTH_PX = 1400
 _BLANK = '<div class="blank"></div>'
@@ -150,9 +156,11 @@ def _make_pages(
     engine = _engine(workshop, edition)
     plan_file = Path(edition.name) / "page-plan.json"
 
-    def lay_out(fragment: Fragment, verso: bool) -> object:
+    def lay_out(fragment: Fragment, verso: bool) -> LaidOut:
         step.advance(fragment.title)
-        return engine.lay_out(fragment, verso=verso)
+        if fragment.kind not in _FITTED:
+            return engine.lay_out(fragment, verso=verso)
+        return best_fit(lambda fit: engine.lay_out(fragment, verso=verso, fit=fit))
 
     done = pages.set_pages(
         manuscript.sections, edition, _known_folios(home / plan_file), workshop.composer.compose_section, lay_out
@@ -190,6 +198,8 @@ def _make_pages(
     return made, [*engine.diagnostics, *(said for part in in_order for said in part.diagnostics), *furniture.diagnostics]
 
 
+_FITTED = frozenset({SectionKind.STORY, SectionKind.CONTENTS})
+"""Sections whose length varies and whose style sheet offers settings."""
 _UNLISTED = frozenset({SectionKind.HALF_TITLE, SectionKind.BACK_COVER})
 """Sections without a line of their own in the PDF's outline."""
 
@@ -229,7 +239,7 @@ def _cover_image(workshop: _Workshop) -> bytes | None:
     return first_page_jpeg(engine.write([part], tagged=False), _COVER_WIDTH_PX)
 
 
-def _engine(workshop: _Workshop, edition: Edition):  # type: ignore[no-untyped-def]
+def _engine(workshop: _Workshop, edition: Edition) -> PageEngine:
     fonts.use_only(workshop.font_files)
     from publisher.render.fragment import PageEngine  # noqa: PLC0415  after fonts are chosen
 

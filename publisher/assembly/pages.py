@@ -15,7 +15,7 @@ from publisher.assembly.folio import SideRule
 from publisher.editions.edition import Edition, Target
 from publisher.editions.manuscript import Section, SectionKind
 from publisher.html.fragment import Fragment
-from publisher.render.fragment import LaidOut
+from publisher.render.laid_out import LaidOut
 
 _ROUNDS = 4
 """Numbers settle in two rounds; more only when a longer number pushes a line over a page's end."""

@@ -13,6 +13,10 @@ from publisher.errors import Diagnostic, SourceSpan, diagnose
 
 Mark = tuple[int, int, int, int]
 """Line and column of the first character and of the one after the last, 0-based."""
+_SIGNS = frozenset(
+    f"while scanning {what}" for what in ("an alias", "an anchor", "a tag", "a block scalar", "a directive")
+)
+"""Where a text's first character (``*``, ``&``, ``!``, ``|``, ``%``) is taken for YAML's own sign."""
 
 
 def explain(error: yaml.YAMLError, show: Callable[[Mark], SourceSpan], lines: tuple[str, ...]) -> Diagnostic:
@@ -24,12 +28,11 @@ def explain(error: yaml.YAMLError, show: Callable[[Mark], SourceSpan], lines: tu
     span = show((line, column, line, column + 1))
     words = "; ".join(part for part in (error.context, error.problem) if part)
     notes = (f"yaml: {words}",) if words else ()
-    character = text[column : column + 1]
     if "\t" in text[: len(text) - len(text.lstrip())]:
         tab = text.index("\t")
         return diagnose("CASE-005", show((line, tab, line, tab + 1)), notes=notes)
-    if "cannot start any token" in words and character:
-        return diagnose("CASE-015", span, character=character, notes=notes)
+    if "cannot start any token" in words or error.context in _SIGNS:
+        return diagnose("CASE-015", span, character=text[column : column + 1], notes=notes)
     if "mapping values are not allowed" in words:
         return diagnose("CASE-016", span, notes=notes)
     return diagnose("CASE-004", span, notes=notes)
@@ -39,5 +42,5 @@ def _place(error: yaml.MarkedYAMLError, lines: tuple[str, ...]) -> tuple[int, in
     """Return the 0-based place to show: what was left open, when the fault is the end of the file."""
     problem, context = error.problem_mark, error.context_mark
     at_end = problem is None or problem.line >= len(lines) or not any(lines[problem.line :])
-    mark = context if at_end and context is not None else problem
+    mark = context if context is not None and (at_end or error.context in _SIGNS) else problem
     return (mark.line, mark.column) if mark is not None else (0, 0)

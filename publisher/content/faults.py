@@ -6,6 +6,7 @@ Owns: which catalogue code an error of the model is. Refuses: finding faults.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 from pydantic import ValidationError
@@ -18,6 +19,8 @@ from publisher.content.source import Source, Spot, Tree
 from publisher.content.values import isbn_check_digit
 from publisher.errors import Diagnostic, SourceSpan, diagnose
 
+_ALIKE = 0.7
+"""How alike two names must be for one to be suggested for the other, from 0 to 1."""
 _SHOWN = 40
 """Characters of a wrong value that are repeated in a message."""
 _BOUNDS = {
@@ -62,8 +65,13 @@ def field_faults(error: ValidationError, model: type[Record], source: Source) ->
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like ``name``; None when none is like it."""
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
+    """Return the known name most like ``name``; None when none is like it.
+
+    Hangul is compared letter by letter (NFD): 서율 is one letter from 서울, not half a word.
+    """
+    spelled = {unicodedata.normalize("NFD", candidate): candidate for candidate in known}
+    found = difflib.get_close_matches(unicodedata.normalize("NFD", name), list(spelled), n=1, cutoff=_ALIKE)
+    return spelled[found[0]] if found else None
 
 
 def unknown_region(value: str, span: SourceSpan | None) -> Diagnostic:
@@ -158,7 +166,8 @@ def _missing(path: Spot, label: str, advice: str, source: Source) -> Diagnostic:
     if source.has(path):
         return diagnose("CASE-019", source.span(path), field=label, advice=advice)
     if isinstance(path[-1], int):
-        return diagnose("CASE-030", source.span(path[:-1]), field=label, limit=path[-1] + 1)
+        entries = label.replace(f"[{path[-1]}]", "", 1)
+        return diagnose("CASE-030", source.span(path[:-1]), field=entries, limit=path[-1] + 1)
     return diagnose("CASE-018", source.span(path[:-1]), field=label, key=path[-1], advice=advice)
 
 

@@ -5,6 +5,7 @@ Owns: which files a book is made of and the order of the checks. Refuses: showin
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from publisher.errors import ContentError, Diagnostic, Severity, SourceSpan, dia
 
 BOOK_FILE = "book.yaml"
 CASES_FOLDER = "cases"
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _YAML = frozenset({".yaml", ".yml"})
 _FONT_EXTENSIONS = frozenset({".otf", ".ttf", ".ttc", ".otc", ".woff", ".woff2"})
 _FONT_SIGNATURES = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")
@@ -46,7 +48,7 @@ def load_book(root: Path) -> Book:
     book_file, book_source, faults = _read_book_file(root, album)
     reads = tuple(_read_record(path, Case, album) for path in case_files(root))
     faults += [fault for read in reads for fault in read.faults]
-    if not reads:
+    if not reads and (root / BOOK_FILE).is_file():
         faults.append(diagnose("BOOK-005", SourceSpan(display_name(root / CASES_FOLDER))))
     cases = tuple(
         ReadCase(read.record, read.source)
@@ -56,9 +58,12 @@ def load_book(root: Path) -> Book:
     for read_case in cases:
         faults += references.check_case(read_case)
     faults += references.check_numbers(cases)
-    if all(read.source is not None for read in reads):
+    sources = [read.source for read in reads if read.source is not None]
+    if len(sources) == len(reads):
         # A file that cannot be read hides its number: a link to it is not yet wrong.
-        faults += references.check_links(cases, book_source, _written_numbers(reads))
+        faults += references.check_links(
+            cases, [*sources, *([book_source] if book_source is not None else ())], _written_numbers(sources)
+        )
     loaded = tuple(_load_cases(reads, album, faults))
     fonts: tuple[Path, ...] = ()
     if book_file is not None and book_source is not None:
@@ -102,11 +107,11 @@ def _read_record(path: Path, model: type[Record], album: Album) -> _Read:
     return _Read(source, record, source.faults)
 
 
-def _written_numbers(reads: Iterable[_Read]) -> Iterator[int]:
-    """Yield the case numbers that files with other faults write."""
-    for read in reads:
-        number = read.source.data.get("number") if read.source is not None else None
-        if isinstance(number, str) and number.isascii() and number.isdigit():
+def _written_numbers(sources: Iterable[Source]) -> Iterator[int]:
+    """Yield the case numbers that files write, also those with other faults."""
+    for source in sources:
+        number = source.data.get("number")
+        if isinstance(number, str) and _NUMBER.fullmatch(number.strip()):
             yield int(number)
 
 
@@ -144,7 +149,7 @@ def _find_fonts(
         span = source.span(("fonts", index))
         found = album.locate(written, root, span)
         if isinstance(found, Diagnostic):
-            faults.append(_about_font(found, written, span))
+            faults.append(diagnose("BOOK-006", span, file=written))
             continue
         files = sorted(found.iterdir()) if found.is_dir() else [found]
         usable = [path for path in files if album.holds(path) and _is_font(path)]
@@ -152,11 +157,6 @@ def _find_fonts(
             faults.append(diagnose("BOOK-007", span, file=written))
         fonts += usable
     return tuple(dict.fromkeys(fonts))
-
-
-def _about_font(fault: Diagnostic, written: str, span: SourceSpan) -> Diagnostic:
-    """Return the fault of a path as a fault of a font; paths that lead outside keep their own code."""
-    return diagnose("BOOK-006", span, file=written) if fault.code in {"CASE-063", "CASE-064"} else fault
 
 
 def _is_font(path: Path) -> bool:

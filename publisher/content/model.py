@@ -63,7 +63,7 @@ class Record(BaseModel):
 
 
 class Row(Record):
-    """A labelled fact, shown as a row of a table."""
+    """이름과 내용으로 된 표의 행."""
 
     label: Line = Field(title="이름", description="짧은 이름. 예: 지원 과제")
     value: PhraseMarkdown = Field(title="내용", description="한 문단 안에서 쓰는 내용")

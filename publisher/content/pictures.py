@@ -109,7 +109,7 @@ def _read(path: Path, written: str, span: SourceSpan) -> Opened:
             return (diagnose("CASE-063", span, file=written),)
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return (diagnose("CASE-068", span, file=written, size=_mega(size), limit=_mega(MAX_BYTES)),)
+            return (diagnose("CASE-068", span, file=written, size=f"{size:,}", limit=f"{MAX_BYTES:,}"),)
         content = path.read_bytes()
     except OSError as error:
         return (diagnose("BOOK-002", span, reason=error.strerror or type(error).__name__),)
@@ -145,7 +145,7 @@ def _measure_raster(content: bytes, written: str, span: SourceSpan) -> tuple[int
             return diagnose("CASE-066", span, file=written)
     if raster.width * raster.height > MAX_PIXELS:
         size = f"{raster.width:,}×{raster.height:,}"
-        return diagnose("CASE-067", span, file=written, size=size, limit=_mega(MAX_PIXELS))
+        return diagnose("CASE-067", span, file=written, size=size, limit=f"{MAX_PIXELS:,}")
     if not raster.complete:
         return diagnose("CASE-066", span, file=written)
     return raster.width, raster.height
@@ -153,7 +153,8 @@ def _measure_raster(content: bytes, written: str, span: SourceSpan) -> tuple[int
 
 def _measure_svg(content: bytes, written: str, span: SourceSpan) -> tuple[int, int] | Diagnostic:
     if len(content) > svg.MAX_BYTES:
-        return diagnose("CASE-068", span, file=written, size=_mega(len(content)), limit=_mega(svg.MAX_BYTES))
+        size, limit = f"{len(content):,}", f"{svg.MAX_BYTES:,}"
+        return diagnose("CASE-068", span, file=written, size=size, limit=limit)
     found = svg.read_svg(content)
     if isinstance(found, tuple):
         return found
@@ -164,7 +165,3 @@ def _measure_svg(content: bytes, written: str, span: SourceSpan) -> tuple[int, i
         svg.Fault.ENDLESS: "CASE-072",
     }[found.fault]
     return diagnose(code, span, file=written, detail=found.detail, place=found.line)
-
-
-def _mega(number: int) -> str:
-    return f"{number / 1_000_000:,.0f}"

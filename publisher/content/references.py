@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from publisher.content.faults import nearest
 from publisher.content.fields import written
 from publisher.content.model import BookFile, Case, Chart, EditionSettings, Photo, TargetName
 from publisher.content.regions import BY_NAME
@@ -17,9 +16,12 @@ from publisher.content.source import Source, Spot
 from publisher.errors import Diagnostic, diagnose
 
 _CASE_LINK = re.compile(r"(?:\]\(|\]:\s*|<)case:([^)\s>]*)")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LISTED = 12
-"""Case numbers named in a hint before the middle is left out."""
+_SHOWN = 20
+"""Characters of a link that are repeated in a message."""
+_LISTED = 5
+"""Case numbers named in a hint."""
 _TARGETS: tuple[TargetName, ...] = ("print", "booklet", "epub")
 
 
@@ -67,21 +69,24 @@ def check_book_file(book: BookFile, source: Source) -> Iterator[Diagnostic]:
 
 
 def check_links(
-    cases: tuple[ReadCase, ...], book: Source | None, unread: Iterable[int]
+    cases: tuple[ReadCase, ...], sources: Iterable[Source], unread: Iterable[int]
 ) -> Iterator[Diagnostic]:
-    """Yield references to cases the book does not hold; ``unread`` are numbers in files with other faults."""
+    """Yield references to cases the book does not hold.
+
+    ``sources`` are all files of the book, ``unread`` the case numbers in files with other faults.
+    """
     numbers = {read.case.number for read in cases} | set(unread)
+    if not numbers:
+        return
     for read in cases:
-        own = read.case.number
         for index, number in enumerate(read.case.related):
             span = read.source.span(("related", index))
-            if number == own:
+            if number == read.case.number:
                 yield diagnose("CASE-046", span, number=number)
             elif number not in numbers:
                 yield diagnose("CASE-045", span, number=number, choices=_near_numbers(number, numbers))
-        yield from _check_text_links(read.source, numbers)
-    if book is not None:
-        yield from _check_text_links(book, numbers)
+    for source in sources:
+        yield from _check_text_links(source, numbers)
 
 
 def check_numbers(cases: tuple[ReadCase, ...]) -> Iterator[Diagnostic]:
@@ -136,20 +141,22 @@ def _check_edition(name: str, settings: EditionSettings, source: Source) -> Iter
 
 def _check_text_links(source: Source, numbers: set[int]) -> Iterator[Diagnostic]:
     """Yield the links ``[text](case:6)`` that lead nowhere. Lines that are comments are left alone."""
+    known = {str(number) for number in numbers}
     for row, line in enumerate(source.lines):
         if "case:" not in line or line.lstrip().startswith("#"):
             continue
         for match in _CASE_LINK.finditer(line):
             number = match[1]
-            if number.isascii() and number.isdigit() and int(number) in numbers:
+            if number in known:
                 continue
             span = source.find(row, match.start(1) - len("case:"), len("case:") + len(number))
-            yield diagnose("CASE-045", span, number=number or "?", choices=_near_numbers(number, numbers))
+            yield diagnose(
+                "CASE-045", span, number=number[:_SHOWN] or "?", choices=_near_numbers(number, numbers)
+            )
 
 
 def _near_numbers(number: int | str, numbers: set[int]) -> str:
-    shown = [str(known) for known in sorted(numbers)]
-    near = nearest(str(number), shown)
-    if near is not None:
-        return near
-    return ", ".join(shown if len(shown) <= _LISTED else [*shown[: _LISTED - 2], "…", shown[-1]])
+    """Return the numbers next to ``number``, or the first ones where it is no number."""
+    wanted = int(number) if _NUMBER.fullmatch(str(number)) else 0
+    closest = sorted(numbers, key=lambda known: abs(known - wanted))[:_LISTED]
+    return ", ".join(str(known) for known in sorted(closest))

@@ -78,6 +78,11 @@ class PlacedPhoto:
     picture: Picture
     number: int
 
+    @property
+    def portrait(self) -> bool:
+        """True when the picture is higher than wide."""
+        return self.picture.height_px > self.picture.width_px
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedChart:

@@ -3,8 +3,8 @@
 Owns: every message the program shows about a fault. Refuses: printing them (the command line does).
 """
 
-from publisher.errors.catalogue import CATALOGUE, Entry
-from publisher.errors.diagnostic import Diagnostic, Severity, SourceSpan, diagnose
+from publisher.errors.catalogue import CATALOGUE, Entry, Severity
+from publisher.errors.diagnostic import Diagnostic, SourceSpan, diagnose
 from publisher.errors.exceptions import (
     AssemblyError,
     CheckError,

@@ -21,6 +21,8 @@ from publisher.typography.words import spoken_length
 _TITLE_DISPLAY = 18
 """Syllables that still fit two lines of the largest headline."""
 _TITLE_LONG = 34
+_WIDE_NUMERAL = 5
+"""Characters of a numeral, comma included, that no longer fit a quarter of the page."""
 
 
 def split_lines(text: str) -> tuple[str, ...]:
@@ -39,6 +41,12 @@ def headline_size(text: str) -> str:
     return "display" if length <= _TITLE_DISPLAY else "long" if length <= _TITLE_LONG else "very-long"
 
 
+def numeral_size(values: Sequence[str]) -> str:
+    """Return ``wide`` when one of several numerals needs more than a quarter of the page, else ``usual``."""
+    longest = max((len(part.number) for value in values for part in split_amount(value)), default=0)
+    return "wide" if longest >= _WIDE_NUMERAL and len(values) > 1 else "usual"
+
+
 def make_environment(folders: Sequence[Path]) -> Environment:
     """Return the environment; earlier folders win, so that a book's own templates override the theme's."""
     environment = Environment(
@@ -53,6 +61,7 @@ def make_environment(folders: Sequence[Path]) -> Environment:
         "lines": split_lines,
         "one_line": joined_lines,
         "headline_size": headline_size,
+        "numeral_size": numeral_size,
         "legal": split_legal,
         "amount": split_amount,
         "particle": with_particle,

@@ -36,9 +36,11 @@ class Palette:
     scoped: Mapping[str, Mapping[str, str]]
 
 
-def adapt(fragment: Fragment, palette: Palette, line_break: LineBreak) -> etree._Element:
-    """Return the fragment's root element, adapted."""
+def adapt(fragment: Fragment, palette: Palette, line_break: LineBreak, fit: str = "") -> etree._Element:
+    """Return the fragment's root element, adapted; ``fit`` names one of the settings a style sheet offers."""
     root = parse(fragment.html)
+    if fit:
+        root.set("class", f"{root.get('class', '')} fit-{fit}".strip())
     _place_notes(root)
     _paint(root, palette)
     _join(root, line_break)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +19,7 @@ from publisher.editions.edition import LineBreak
 from publisher.errors import Diagnostic, RenderError, diagnose
 from publisher.html.fragment import Fragment
 from publisher.render.adapt import Palette, adapt, markup
+from publisher.render.laid_out import LaidOut
 
 _BASE = "file:///book/"
 _LOGGER = logging.getLogger("weasyprint")
@@ -30,19 +30,6 @@ class Shell(Protocol):
 
     def __call__(self, body: str, *, verso: bool) -> str:
         """Return the document; ``verso`` says which side its first page is."""
-
-
-@dataclass(frozen=True, slots=True)
-class LaidOut:
-    """The pages of one fragment."""
-
-    id: str
-    page_count: int
-    anchors: tuple[tuple[str, int], ...]
-    """Element ids and the 0-based page, within the fragment, each begins on."""
-    diagnostics: tuple[Diagnostic, ...]
-    document: Any
-    """The engine's own document."""
 
 
 class _BookFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
@@ -74,9 +61,9 @@ class PageEngine:
             self._sheet = weasyprint.CSS(string=sheet, font_config=self._fonts, url_fetcher=_BookFetcher({}), base_url=_BASE)
         self.diagnostics = tuple(heard)
 
-    def lay_out(self, fragment: Fragment, *, verso: bool) -> LaidOut:
+    def lay_out(self, fragment: Fragment, *, verso: bool, fit: str = "") -> LaidOut:
         """Return the fragment's pages, the first on the given side. Raises RenderError when the engine fails."""
-        body = markup(adapt(fragment, self._palette, self._line_break))
+        body = markup(adapt(fragment, self._palette, self._line_break, fit))
         pictures = {asset.href: asset.path for asset in fragment.assets}
         return self.lay_out_markup(fragment.id, body, pictures, verso=verso)
 
@@ -93,7 +80,8 @@ class PageEngine:
         for index, page in enumerate(document.pages):
             for anchor in page.anchors:
                 anchors.setdefault(anchor, index)
-        return LaidOut(name, len(document.pages), tuple(sorted(anchors.items())), tuple(heard), document)
+        fills = tuple(_fill(page._page_box) for page in document.pages)  # noqa: SLF001  nothing public tells
+        return LaidOut(name, len(document.pages), tuple(sorted(anchors.items())), fills, tuple(heard), document)
 
     def write(self, parts: Sequence[LaidOut], *, tagged: bool) -> bytes:
         """Return one PDF of all parts' pages in order: PDF/UA-1 (ISO 14289-1) when tagged."""
@@ -103,6 +91,23 @@ class PageEngine:
             options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if tagged else {"pdf_tags": False}
             written: bytes = document.write_pdf(**options)
         return written
+
+
+def _fill(page_box: Any) -> float:
+    """Return how far down the text block the lowest line or picture of a page reaches."""
+    top, height = page_box.content_box_y(), page_box.height
+    lowest = max((_lowest(child) for child in page_box.children[:1]), default=top)
+    return float((lowest - top) / height) if height else 0.0
+
+
+def _lowest(box: Any) -> float:
+    """Return the lower edge of the lowest line or picture below a box, in CSS pixels from the page's top."""
+    box = getattr(box, "_box", box)
+    children = getattr(box, "children", None)
+    if type(box).__name__ == "LineBox" or not children:
+        visible = type(box).__name__ in {"LineBox", "BlockReplacedBox", "InlineReplacedBox"}
+        return float(box.position_y + box.height) if visible and box.height != "auto" else 0.0
+    return max(_lowest(child) for child in children)
 
 
 class _Listener(logging.Handler):

@@ -9,12 +9,14 @@ from pathlib import PurePosixPath
 
 from PIL import Image, ImageCms, ImageOps
 
+from publisher.content.svg import Finding, read_svg
 from publisher.errors import AssemblyError, Diagnostic, SourceSpan, diagnose
 from publisher.html.fragment import Asset
 
 _LONGEST_PX = 2000
 _QUALITY = 85
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png"}
+_SVG = "image/svg+xml"
 _ORIENTATION = 0x0112
 
 
@@ -63,6 +65,11 @@ def is_jpeg(data: bytes) -> bool:
 
 def _prepare(asset: Asset) -> Picture:
     data = asset.path.read_bytes()
+    if asset.media_type == _SVG:
+        found = read_svg(data)
+        if isinstance(found, Finding):
+            raise ValueError(found.detail)
+        return Picture(asset.href, asset.media_type, data)
     with Image.open(BytesIO(data), formats=list(_FORMATS)) as picture:
         kind = str(picture.format)
         if _FORMATS[kind] != asset.media_type:

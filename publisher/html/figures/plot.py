@@ -124,9 +124,11 @@ def name_axis(names: tuple[str, ...], width: float) -> Axis:
     """Return the most compact setting of names: whole, years shortened, broken in a slot, or in two rows."""
     slot = width / len(names)
     one_row = tuple((slot * i + GAP / 2, slot * (i + 1) - GAP / 2) for i in range(len(names)))
-    for texts in (names, short_years(names)):
-        if texts and all(text_width(text, MIN_SIZE) <= slot - GAP for text in texts):
-            return Axis(tuple((text,) for text in texts), one_row, 1, slot)
+    if all(text_width(name, MIN_SIZE) <= slot - GAP for name in names):
+        return Axis(tuple((name,) for name in names), one_row, 1, slot)
+    years = _years_axis(names, width)
+    if years is not None:
+        return years
     two_rows = tuple(
         (max(0, slot * (i - 0.5) + GAP / 2), min(width, slot * (i + 1.5) - GAP / 2))
         for i in range(len(names))
@@ -134,6 +136,19 @@ def name_axis(names: tuple[str, ...], width: float) -> Axis:
     broken = Axis(_broken(names, one_row), one_row, 1, slot)
     staggered = Axis(_broken(names, two_rows), two_rows, 2, slot)
     return min(broken, staggered, key=lambda axis: axis.height)
+
+
+def _years_axis(names: tuple[str, ...], width: float) -> Axis | None:
+    """Return years shortened between the ends, which may lean over: their neighbours are narrow."""
+    years, slot = short_years(names), width / len(names)
+    if years is None:
+        return None
+    narrow = max((text_width(year, MIN_SIZE) for year in years[1:-1]), default=0.0)
+    end, reach = text_width(max(years[0], years[-1], key=len), MIN_SIZE), 1.5 * slot - narrow / 2 - GAP / 2
+    if narrow > slot - GAP or end > reach:
+        return None
+    inner = tuple((slot * i, slot * (i + 1)) for i in range(1, len(names) - 1))
+    return Axis(tuple((year,) for year in years), ((0.0, reach), *inner, (width - reach, width)), 1, slot)
 
 
 def _broken(names: Sequence[str], spans: Sequence[tuple[float, float]]) -> tuple[tuple[str, ...], ...]:
