@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -155,15 +154,18 @@ def _make_pages(
     started = time.perf_counter()
     engine = _engine(workshop, edition)
     plan_file = Path(edition.name) / "page-plan.json"
+    remembered = pages.recall(home / plan_file)
 
     def lay_out(fragment: Fragment, verso: bool) -> LaidOut:
         step.advance(fragment.title)
         if fragment.kind not in _FITTED:
             return engine.lay_out(fragment, verso=verso)
-        return best_fit(lambda fit: engine.lay_out(fragment, verso=verso, fit=fit))
+        return best_fit(
+            lambda fit: engine.lay_out(fragment, verso=verso, fit=fit), remembered.fits.get(fragment.id)
+        )
 
     done = pages.set_pages(
-        manuscript.sections, edition, _known_folios(home / plan_file), workshop.composer.compose_section, lay_out
+        manuscript.sections, edition, remembered.folios, workshop.composer.compose_section, lay_out
     )
     parts = {part.id: part for part in done.parts}
     in_order = []
@@ -182,11 +184,13 @@ def _make_pages(
         verso=False,
     )
     outline = [OutlineEntry(s.title, s.id, s.depth) for s in manuscript.sections if s.kind not in _UNLISTED]
-    bound = bind(engine.write(in_order, tagged=True), engine.write([furniture], tagged=False), done.plan, outline)
+    bound = bind(
+        engine.write(in_order, tagged=True), engine.write([furniture], tagged=False), done.plan, outline
+    )
     target = folder / edition.name / "interior.pdf"
     target.parent.mkdir(parents=True)
     target.write_bytes(bound)
-    (folder / plan_file).write_text(json.dumps(dict(done.plan.folios), ensure_ascii=False, indent=0, sort_keys=True))
+    pages.remember(done, folder / plan_file)
     place = partial(_artifact, edition=edition, folder=folder, home=home)
     count = len(done.plan.pages)
     made = [place(target, kind="interior", pages_=count, seconds=time.perf_counter() - started)]
@@ -194,8 +198,14 @@ def _make_pages(
         started = time.perf_counter()
         imposed = target.with_name("imposed.pdf")
         impose(target, imposed, impose_saddle(count), TRIMS["A4"].rotated())
-        made.append(place(imposed, kind="imposed", pages_=-(-count // 4) * 2, seconds=time.perf_counter() - started))
-    return made, [*engine.diagnostics, *(said for part in in_order for said in part.diagnostics), *furniture.diagnostics]
+        made.append(
+            place(imposed, kind="imposed", pages_=-(-count // 4) * 2, seconds=time.perf_counter() - started)
+        )
+    return made, [
+        *engine.diagnostics,
+        *(said for part in in_order for said in part.diagnostics),
+        *furniture.diagnostics,
+    ]
 
 
 _FITTED = frozenset({SectionKind.STORY, SectionKind.CONTENTS})
@@ -219,7 +229,9 @@ def _make_epub(
     target.parent.mkdir(parents=True)
     target.write_bytes(packed)
     seconds = time.perf_counter() - started
-    made = _artifact(target, kind="epub", pages_=None, seconds=seconds, edition=edition, folder=folder, home=home)
+    made = _artifact(
+        target, kind="epub", pages_=None, seconds=seconds, edition=edition, folder=folder, home=home
+    )
     return [made], list(sheet.diagnostics)
 
 
@@ -267,21 +279,14 @@ def _shell(workshop: _Workshop, edition: Edition) -> Callable[..., str]:
     return shell
 
 
-def _known_folios(path: Path) -> Mapping[str, str]:
-    """Return the page numbers of the last build, or none; a damaged file costs one round of setting, nothing else."""
-    try:
-        loaded = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in loaded.items()} if isinstance(loaded, dict) else {}
-
-
 def _artifact(
     path: Path, *, kind: str, pages_: int | None, seconds: float, edition: Edition, folder: Path, home: Path
 ) -> Artifact:
     data = path.read_bytes()
     final = home / path.relative_to(folder)
-    return Artifact(edition.name, kind, final, pages_, len(data), round(seconds, 3), hashlib.sha256(data).hexdigest())
+    return Artifact(
+        edition.name, kind, final, pages_, len(data), round(seconds, 3), hashlib.sha256(data).hexdigest()
+    )
 
 
 def _refuse_warnings(heard: list[Diagnostic], *, strict: bool) -> None:

@@ -80,7 +80,11 @@ def _label(pdf: Pdf, plan: FolioPlan) -> None:
     previous: int | None = None
     for page in plan.pages:
         value = int(page.folio) if page.folio else None
-        if page.page_index == 0 or (value is None) != (previous is None) or (value is not None and value != (previous or 0) + 1):
+        if (
+            page.page_index == 0
+            or (value is None) != (previous is None)
+            or (value is not None and value != (previous or 0) + 1)
+        ):
             numbers.append(page.page_index)
             numbers.append(Dictionary(S=Name.D, St=value) if value is not None else Dictionary())
         previous = value
@@ -151,12 +155,12 @@ def _unmark(pdf: Pdf, page: pikepdf.Page, marks: set[int]) -> None:
 
     contents = page.obj.Contents
     streams = list(contents) if isinstance(contents, Array) else [contents]
-    page.obj.Contents = Array([pdf.make_stream(_FIGURE.sub(artifact, stream.read_bytes())) for stream in streams])
+    page.obj.Contents = Array(
+        [pdf.make_stream(_FIGURE.sub(artifact, stream.read_bytes())) for stream in streams]
+    )
     parents = pdf.Root.StructTreeRoot.ParentTree.Nums
     index = int(page.obj.StructParents)
     for key, value in zip(list(parents)[::2], list(parents)[1::2], strict=True):
         if int(key) == index and isinstance(value, Array):
             for mark in marks:
                 value[mark] = None
-
-

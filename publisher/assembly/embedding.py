@@ -21,10 +21,15 @@ def embed(faces: Sequence[FontFace], fragments: Sequence[Fragment], css: str) ->
     for face in faces:
         if face.weight in weights and f'"{face.family}"' in css:
             wanted.setdefault((face.family, face.weight), face)
-    characters = frozenset(c for fragment in fragments for text in parse(fragment.html).itertext() for c in text)
+    characters = frozenset(
+        c for fragment in fragments for text in parse(fragment.html).itertext() for c in text
+    )
     return tuple(
         EmbeddedFont(
-            family, weight, subset_font(face.path, face.number, characters, FontFormat.WOFF2), FontFormat.WOFF2.value
+            family,
+            weight,
+            subset_font(face.path, face.number, characters, FontFormat.WOFF2),
+            FontFormat.WOFF2.value,
         )
         for (family, weight), face in sorted(wanted.items())
     )

@@ -15,8 +15,15 @@ HALF_EMPTY = 0.5
 _PAGE_COST = 0.02
 
 
-def best_fit(lay_out: Callable[[str], LaidOut]) -> LaidOut:
-    """Return the layout of the usual setting, or the best of all where that one leaves much of a page empty."""
+def best_fit(lay_out: Callable[[str], LaidOut], known: str | None = None) -> LaidOut:
+    """Return the layout of the usual setting, or the best of all where that one leaves much of a page empty.
+
+    ``known`` is the setting the last build chose: it is taken again while it leaves no page nearly empty.
+    """
+    if known in SETTINGS:
+        again = lay_out(known)
+        if min(again.fills) >= NEARLY_EMPTY:
+            return again
     usual = lay_out(SETTINGS[0])
     if min(usual.fills) >= NEARLY_EMPTY and (len(usual.fills) == 1 or usual.fills[-1] >= HALF_EMPTY):
         return usual

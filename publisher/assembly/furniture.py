@@ -12,7 +12,6 @@ from publisher.editions.views import CaseView, DividerView, RegionGroup
 from publisher.html.furniture import Sheet, Tab
 
 
-
 @dataclass(frozen=True, slots=True)
 class PageRule:
     """How the pages of a kind of section behave."""
@@ -59,7 +58,9 @@ def extent_of(section: Section, edition: Edition, pages: int, anchors: tuple[tup
     return Extent(section.id, pages, rule.side, rule.numbering, anchors)
 
 
-def sheets(plan: FolioPlan, sections: Sequence[Section], edition: Edition, running_title: str) -> tuple[Sheet, ...]:
+def sheets(
+    plan: FolioPlan, sections: Sequence[Section], edition: Edition, running_title: str
+) -> tuple[Sheet, ...]:
     """Return the furniture of every page; heads name the book on versos and the section on rectos."""
     by_id = {section.id: section for section in sections}
     result: list[Sheet] = []

@@ -6,8 +6,10 @@ which moved are set again. Owns: the rounds. Refuses: laying out (it is handed a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from publisher.assembly.folio import Extent, FolioPlan, plan_folios
 from publisher.assembly.furniture import extent_of, page_rule
@@ -32,6 +34,31 @@ class SetPages:
     """In the order of the sections."""
     plan: FolioPlan
     rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the last build settled on. A hint: when it is wrong or missing, a build only takes longer."""
+
+    folios: Mapping[str, str]
+    """Element id to printed page number."""
+    fits: Mapping[str, str]
+    """Fragment id to the setting it was laid out in."""
+
+
+def recall(path: Path) -> Remembered:
+    """Return what ``remember`` wrote; nothing where the file is missing or damaged."""
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+        return Remembered(*({str(k): str(v) for k, v in loaded[name].items()} for name in ("folios", "fits")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Remembered({}, {})
+
+
+def remember(done: SetPages, path: Path) -> None:
+    """Write the page plan beside the book for the next build. Raises OSError."""
+    plan = {"folios": dict(done.plan.folios), "fits": {part.id: part.fit for part in done.parts}}
+    path.write_text(json.dumps(plan, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
 
 
 Compose = Callable[[Section, Mapping[str, str]], Fragment]
@@ -69,7 +96,10 @@ def set_pages(
 
 
 def _result(
-    sections: Sequence[Section], done: Mapping[str, tuple[Fragment, bool, LaidOut]], plan: FolioPlan, rounds: int
+    sections: Sequence[Section],
+    done: Mapping[str, tuple[Fragment, bool, LaidOut]],
+    plan: FolioPlan,
+    rounds: int,
 ) -> SetPages:
     chosen = [done[section.id] for section in sections]
     return SetPages(tuple(c[0] for c in chosen), tuple(c[2] for c in chosen), plan, rounds)

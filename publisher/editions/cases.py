@@ -72,7 +72,9 @@ def _labelled(record: Record | None, *, skip: frozenset[str] = frozenset()) -> l
 
 def _rows(book: Book, case: Case, group: RegionGroup, kind: SectionKind) -> tuple[Row, ...]:
     industry = [] if case.industry is None else [Row(label=_title(Case, "industry"), value=case.industry)]
-    support = _labelled(case.support, skip=frozenset({"period"} if case.support and not case.support.period else ()))
+    support = _labelled(
+        case.support, skip=frozenset({"period"} if case.support and not case.support.period else ())
+    )
     match kind:
         case SectionKind.STORY:
             company = _labelled(case.profile)
@@ -81,7 +83,11 @@ def _rows(book: Book, case: Case, group: RegionGroup, kind: SectionKind) -> tupl
             wanted = (_title(Support, "project"), _title(Company, "products"), _title(Support, "programme"))
             found = {row.label: row for row in (*_labelled(case.profile), *support, *case.facts)}
             chosen = [found[label] for label in wanted if label in found]
-            fallback = [Row(label=_title(Case, "region"), value=group.full_name), *industry, *book.file.profile_rows]
+            fallback = [
+                Row(label=_title(Case, "region"), value=group.full_name),
+                *industry,
+                *book.file.profile_rows,
+            ]
             return tuple((chosen + ([] if chosen else fallback))[:_DIGEST_ROWS])
         case _:
             own = [*_labelled(case.profile), *support, *case.facts]
@@ -121,7 +127,11 @@ def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBloc
     if not case.sections:
         return ()
     spread = _Spread(len(case.sections))
-    inline = [pair for pair in zip(case.photos, loaded.pictures, strict=True) if opener is None or pair[0] is not opener.photo]
+    inline = [
+        pair
+        for pair in zip(case.photos, loaded.pictures, strict=True)
+        if opener is None or pair[0] is not opener.photo
+    ]
     photos = [
         (spread.place(photo.section, index, len(inline)), PlacedPhoto(photo, picture, index + 1))
         for index, (photo, picture) in enumerate(inline)

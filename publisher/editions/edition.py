@@ -61,7 +61,9 @@ _FULL = (
 
 DEFAULT_PARTS: Mapping[Target, tuple[SectionKind, ...]] = {
     Target.PRINT: _FULL,
-    Target.EPUB: tuple(kind for kind in _FULL if kind not in {SectionKind.HALF_TITLE, SectionKind.BACK_COVER}),
+    Target.EPUB: tuple(
+        kind for kind in _FULL if kind not in {SectionKind.HALF_TITLE, SectionKind.BACK_COVER}
+    ),
     Target.BOOKLET: (
         SectionKind.COVER,
         SectionKind.CONTENTS,

@@ -103,10 +103,18 @@ def _cases(book: Book, edition: Edition, groups: tuple[RegionGroup, ...]) -> Ite
     for group in groups:
         region = next(r for r in REGIONS if r.code == group.code)
         if not condensed:
-            yield Section(group.id, SectionKind.DIVIDER, group.name, DividerView(group), region, running=group.name)
+            yield Section(
+                group.id, SectionKind.DIVIDER, group.name, DividerView(group), region, running=group.name
+            )
         for link in group.cases:
             loaded = by_id[link.id]
-            kind = SectionKind.DIGEST if condensed else SectionKind.STORY if is_story(loaded.case) else SectionKind.PROFILE
+            kind = (
+                SectionKind.DIGEST
+                if condensed
+                else SectionKind.STORY
+                if is_story(loaded.case)
+                else SectionKind.PROFILE
+            )
             view = case_view(book, loaded, link, group, links, kind)
             mark = "(가상 사례)" if link.fictional else ""
             yield Section(
@@ -151,7 +159,11 @@ def _part(
         case SectionKind.CONTENTS:
             yield Section(kind.value, kind, "차례", ContentsView((), groups, ()), running="차례")
         case SectionKind.FIGURES if file.figures is not None:
-            dropped = {"comparison": None, "shares": file.figures.shares[:1]} if edition.target is Target.BOOKLET else {}
+            dropped = (
+                {"comparison": None, "shares": file.figures.shares[:1]}
+                if edition.target is Target.BOOKLET
+                else {}
+            )
             yield _titled(kind, file.figures.heading, FiguresView(file.figures.model_copy(update=dropped)))
         case SectionKind.MAP if file.map is not None:
             yield _titled(kind, file.map.heading, MapView(file.map, groups, len(book.cases)))
@@ -189,7 +201,8 @@ def _with_contents(section: Section, sections: list[Section], groups: tuple[Regi
 
 def _index(groups: tuple[RegionGroup, ...]) -> tuple[IndexGroup, ...]:
     links = sorted(
-        (link for group in groups for link in group.cases), key=lambda link: sort_key(link.sort_key or link.company)
+        (link for group in groups for link in group.cases),
+        key=lambda link: sort_key(link.sort_key or link.company),
     )
     headings = dict.fromkeys(heading(link.sort_key or link.company) for link in links)
     return tuple(
@@ -202,7 +215,8 @@ def _imprint(book: Book, edition: Edition) -> tuple[Row, ...]:
     """Return the rows of the colophon that the law asks for, from what the book says (출판문화산업 진흥법 제2조)."""
     day = edition.published_on
     houses = " · ".join(
-        f"{house.name}({house.representative})" if house.representative else house.name for house in book.file.publishers
+        f"{house.name}({house.representative})" if house.representative else house.name
+        for house in book.file.publishers
     )
     rows = [
         Row(label="펴낸 날", value=f"{day.year}년 {day.month}월 {day.day}일"),

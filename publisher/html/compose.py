@@ -94,7 +94,9 @@ def _check(section: Section, template: str, html: str) -> None:
     except (etree.XMLSyntaxError, IndexError) as error:
         raise errors.TemplateError(errors.diagnose("TPL-002", span, detail=str(error))) from error
     ids = [element.get("id") for element in root.iter() if element.get("id") is not None]
-    strays = sorted({i for i in ids if not str(i).startswith(section.id)} | {i for i in ids if ids.count(i) > 1})
+    strays = sorted(
+        {i for i in ids if not str(i).startswith(section.id)} | {i for i in ids if ids.count(i) > 1}
+    )
     if strays or root.get("id") != section.id:
         named = ", ".join(str(stray) for stray in strays) or str(root.get("id"))
         raise errors.TemplateError(errors.diagnose("TPL-003", span, ids=named, section=section.id))

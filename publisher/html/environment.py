@@ -66,7 +66,13 @@ def make_environment(folders: Sequence[Path]) -> Environment:
         "amount": split_amount,
         "particle": with_particle,
     }
-    environment.globals |= {"charts": charts, "codes": codes, "field": field, "ripples": ripples, "tiles": tiles}
+    environment.globals |= {
+        "charts": charts,
+        "codes": codes,
+        "field": field,
+        "ripples": ripples,
+        "tiles": tiles,
+    }
     return environment
 
 

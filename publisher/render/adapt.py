@@ -21,7 +21,8 @@ from publisher.typography.words import join_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 _INLINE = frozenset(
-    f"{XHTML}{name}" for name in ("a", "b", "strong", "em", "i", "span", "dfn", "cite", "sup", "sub", "code", "q")
+    f"{XHTML}{name}"
+    for name in ("a", "b", "strong", "em", "i", "span", "dfn", "cite", "sup", "sub", "code", "q")
 )
 _SKIPPED = frozenset({f"{SVG}svg", f"{XHTML}style", f"{XHTML}script", f"{XHTML}code"})
 _PROSE = "prose"
@@ -62,7 +63,9 @@ def markup(root: etree._Element) -> str:
 
 
 def _place_notes(root: etree._Element) -> None:
-    notes = {item.get("id"): item for item in root.iter(f"{XHTML}aside") if item.get("role") == "doc-footnote"}
+    notes = {
+        item.get("id"): item for item in root.iter(f"{XHTML}aside") if item.get("role") == "doc-footnote"
+    }
     for call in [a for a in root.iter(f"{XHTML}a") if a.get("role") == "doc-noteref"]:
         note = notes.get(str(call.get("href", "")).removeprefix("#"))
         if note is None:

@@ -67,7 +67,11 @@ def faces(files: Sequence[Path]) -> tuple[FontFace, ...]:
 def use_only(files: Sequence[Path]) -> Path:
     """Point fontconfig at exactly these files; must run before the page engine is imported in this process."""
     stamp = "\n".join(f"{path.resolve()}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files)
-    folder = Path(tempfile.gettempdir()) / f"casebook-fonts-{os.getuid()}" / hashlib.sha256(stamp.encode()).hexdigest()[:16]
+    folder = (
+        Path(tempfile.gettempdir())
+        / f"casebook-fonts-{os.getuid()}"
+        / hashlib.sha256(stamp.encode()).hexdigest()[:16]
+    )
     config = folder / "fonts.conf"
     if not config.is_file():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

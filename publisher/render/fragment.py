@@ -58,30 +58,44 @@ class PageEngine:
         self._shell = shell
         self._fonts = FontConfiguration()
         with _log("style sheet") as heard:
-            self._sheet = weasyprint.CSS(string=sheet, font_config=self._fonts, url_fetcher=_BookFetcher({}), base_url=_BASE)
+            self._sheet = weasyprint.CSS(
+                string=sheet, font_config=self._fonts, url_fetcher=_BookFetcher({}), base_url=_BASE
+            )
         self.diagnostics = tuple(heard)
 
     def lay_out(self, fragment: Fragment, *, verso: bool, fit: str = "") -> LaidOut:
         """Return the fragment's pages, the first on the given side. Raises RenderError when the engine fails."""
         body = markup(adapt(fragment, self._palette, self._line_break, fit))
         pictures = {asset.href: asset.path for asset in fragment.assets}
-        return self.lay_out_markup(fragment.id, body, pictures, verso=verso)
+        return self.lay_out_markup(fragment.id, body, pictures, verso=verso, fit=fit)
 
-    def lay_out_markup(self, name: str, body: str, pictures: Mapping[str, Path], *, verso: bool) -> LaidOut:
+    def lay_out_markup(
+        self, name: str, body: str, pictures: Mapping[str, Path], *, verso: bool, fit: str = ""
+    ) -> LaidOut:
         """Return the pages of markup that needs no adapting: blanks and page furniture."""
         with _log(name) as heard:
             try:
                 document = weasyprint.HTML(
                     string=self._shell(body, verso=verso), base_url=_BASE, url_fetcher=_BookFetcher(pictures)
                 ).render(font_config=self._fonts, stylesheets=[self._sheet], pdf_tags=True)
-            except (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, ZeroDivisionError) as error:
+            except (
+                ValueError,
+                TypeError,
+                KeyError,
+                AttributeError,
+                IndexError,
+                AssertionError,
+                ZeroDivisionError,
+            ) as error:
                 raise RenderError(diagnose("PAGE-010", fragment=name, detail=repr(error))) from error
         anchors: dict[str, int] = {}
         for index, page in enumerate(document.pages):
             for anchor in page.anchors:
                 anchors.setdefault(anchor, index)
         fills = tuple(_fill(page._page_box) for page in document.pages)  # noqa: SLF001  nothing public tells
-        return LaidOut(name, len(document.pages), tuple(sorted(anchors.items())), fills, tuple(heard), document)
+        return LaidOut(
+            name, len(document.pages), tuple(sorted(anchors.items())), fills, fit, tuple(heard), document
+        )
 
     def write(self, parts: Sequence[LaidOut], *, tagged: bool) -> bytes:
         """Return one PDF of all parts' pages in order: PDF/UA-1 (ISO 14289-1) when tagged."""

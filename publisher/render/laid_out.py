@@ -18,6 +18,8 @@ class LaidOut:
     """Element ids and the 0-based page, within the fragment, each begins on."""
     fills: tuple[float, ...]
     """How far down its text block each page is filled, 0 to 1; over 1 where something hangs out below."""
+    fit: str
+    """The setting it was laid out in, empty for the usual one."""
     diagnostics: tuple[Diagnostic, ...]
     document: Any
     """The engine's own document."""

@@ -44,7 +44,9 @@ class Theme:
 
     def component_names(self) -> tuple[str, ...]:
         """Return the names of all component sheets, sorted."""
-        return tuple(sorted({path.name for folder in self.folders for path in (folder / "components").glob("*.css")}))
+        return tuple(
+            sorted({path.name for folder in self.folders for path in (folder / "components").glob("*.css")})
+        )
 
 
 def sheet_for(theme: Theme, target: Target) -> str:

@@ -16,9 +16,13 @@ ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 SYMBOLS = (
     ASCII
     | frozenset(map(chr, range(0xA0, 0x100)))
-    | frozenset("–—‘’“”†•…‰′″※₩€℃ℓ№™Ω←↑→↓↔∼≒≠≤≥△▲▽▼○●◎◇◆□■☆★　、。〈〉《》「」『』【】〔〕·～∙㈜㎛㎜㎝㎞㎡㎥㎏㎎㎖㎾㎿㏄×÷±²³½")
+    | frozenset(
+        "–—‘’“”†•…‰′″※₩€℃ℓ№™Ω←↑→↓↔∼≒≠≤≥△▲▽▼○●◎◇◆□■☆★　、。〈〉《》「」『』【】〔〕·～∙㈜㎛㎜㎝㎞㎡㎥㎏㎎㎖㎾㎿㏄×÷±²³½"
+    )
 )
-HANGUL = frozenset(bytes((row, cell)).decode("euc-kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF))
+HANGUL = frozenset(
+    bytes((row, cell)).decode("euc-kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF)
+)
 REGIONS = frozenset("서울부산대구인천광주전울세종경기강원충북남제주라도특별자치시역상청")
 
 FACES = (
@@ -34,7 +38,9 @@ def main(folder: Path) -> None:
     """Write every face as ``<Family>KR-<Weight>.otf`` beside this script."""
     for family, weight, characters in FACES:
         with TTCollection(folder / f"{family}-{weight}.ttc") as collection:
-            font = next(f for f in collection if " KR" in (f["name"].getDebugName(16) or f["name"].getDebugName(1)))
+            font = next(
+                f for f in collection if " KR" in (f["name"].getDebugName(16) or f["name"].getDebugName(1))
+            )
             options = subset.Options(
                 layout_features=["ccmp", "kern", "mark"],
                 name_IDs=["*"],

@@ -1,0 +1,154 @@
+"""The parsers of the command line. Nothing here imports a room that does work."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from publisher import __version__
+from publisher.errors.diagnostic import Translate
+
+DEFAULT_BOOK = Path("data")
+DEFAULT_OUT = Path("build")
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001  (the only name the standard library gives this type)
+
+
+def build_parser(translate: Translate) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, worded by ``translate``."""
+    parser = argparse.ArgumentParser(
+        prog="casebook",
+        description=translate("Make a casebook: a print PDF, a booklet PDF and an EPUB, from YAML stories."),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"casebook {__version__}")
+    parser.set_defaults(strict=False, diagnostics="human", lang=None, verbose=False)
+    _add_common(parser, translate)
+    common = argparse.ArgumentParser(add_help=False)
+    _add_common(common, translate)
+    commands = parser.add_subparsers(dest="command", metavar=translate("COMMAND"), required=True)
+    _add_build(commands, common, translate)
+    _add_check(commands, common, translate)
+    _add_schema(commands, common, translate)
+    _add_new(commands, common, translate)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, translate: Translate) -> None:
+    """Add the options that may stand before and after a command; their defaults are set once, at the top."""
+    parser.add_argument(
+        "--strict", action="store_true", default=argparse.SUPPRESS, help=translate("treat warnings as errors")
+    )
+    parser.add_argument(
+        "--diagnostics",
+        choices=("human", "short", "json"),
+        default=argparse.SUPPRESS,
+        help=translate("form of the messages on standard error (default: human)"),
+    )
+    parser.add_argument(
+        "--lang",
+        choices=("ko", "en"),
+        default=argparse.SUPPRESS,
+        help=translate("language of the messages (default: that of the system)"),
+    )
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=translate("show the whole trace of an unexpected fault"),
+    )
+
+
+def _add_book(parser: argparse.ArgumentParser, translate: Translate) -> None:
+    parser.add_argument(
+        "book",
+        nargs="?",
+        type=Path,
+        default=DEFAULT_BOOK,
+        metavar=translate("BOOK"),
+        help=translate("folder that holds book.yaml and cases/ (default: data)"),
+    )
+
+
+def _add_build(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("build the book's editions")
+    parser = commands.add_parser(
+        "build", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    _add_book(parser, translate)
+    parser.add_argument(
+        "--edition",
+        action="append",
+        dest="editions",
+        metavar=translate("NAME"),
+        help=translate("build only this edition of book.yaml; may be given more than once"),
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=DEFAULT_OUT,
+        metavar=translate("FOLDER"),
+        help=translate("where the finished files go (default: build)"),
+    )
+    parser.add_argument("--json", action="store_true", help=translate("print the result as one JSON object"))
+
+
+def _add_check(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("check the manuscript without building anything")
+    parser = commands.add_parser(
+        "check", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    _add_book(parser, translate)
+
+
+def _add_schema(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("print the JSON Schema of book.yaml or of a case, for editors and forms")
+    parser = commands.add_parser(
+        "schema", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    parser.add_argument(
+        "kind",
+        nargs="?",
+        choices=("book", "case"),
+        default="case",
+        help=translate("which of the two (default: case)"),
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar=translate("FILE"),
+        help=translate("write it to this file instead of standard output"),
+    )
+
+
+def _add_new(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("begin a book or a case")
+    parser = commands.add_parser("new", help=summary, description=summary, allow_abbrev=False)
+    kinds = parser.add_subparsers(dest="kind", metavar=translate("KIND"), required=True)
+    summary = translate("make a folder with a small complete book to start from")
+    book = kinds.add_parser("book", parents=[common], help=summary, description=summary, allow_abbrev=False)
+    book.add_argument(
+        "folder", type=Path, metavar=translate("FOLDER"), help=translate("a folder that does not exist yet")
+    )
+    summary = translate("add an empty case to a book")
+    case = kinds.add_parser("case", parents=[common], help=summary, description=summary, allow_abbrev=False)
+    case.add_argument(
+        "--company", required=True, metavar=translate("NAME"), help=translate("full name of the company")
+    )
+    case.add_argument(
+        "--region",
+        required=True,
+        metavar=translate("REGION"),
+        help=translate("its province or city, e.g. 대전"),
+    )
+    _add_book(case, translate)

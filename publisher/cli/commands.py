@@ -1,0 +1,137 @@
+"""What each command does: call one room, say what came of it, return the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+
+from publisher.cli.cells import printable, table
+from publisher.cli.report import shown_path, tally
+from publisher.cli.session import Session, any_error
+from publisher.errors import CheckError, ContentError, ExitCode
+
+if TYPE_CHECKING:
+    from publisher.pipeline import Artifact
+
+_KILO = 1000
+
+
+def build(options: argparse.Namespace, session: Session) -> int:
+    """Build the editions of a book."""
+    from publisher.cli.progress import progress_for
+    from publisher.cli.system import require_libraries
+
+    require_libraries()
+    from publisher.pipeline import build as build_book
+
+    report = build_book(
+        options.book,
+        editions=tuple(options.editions) if options.editions else None,
+        out=options.out,
+        progress=progress_for(sys.stderr, session.translate),
+        strict=session.strict,
+    )
+    diagnostics = session.verdict(report.diagnostics)
+    session.report(diagnostics)
+    session.artifacts = report.artifacts
+    if not options.json:
+        session.say(_summary(report.artifacts, session))
+    return CheckError.exit_code if any_error(diagnostics) else ExitCode.OK
+
+
+def check(options: argparse.Namespace, session: Session) -> int:
+    """Load a book and report what is wrong with the manuscript."""
+    from publisher.content.load import load_book
+
+    book = load_book(options.book)
+    diagnostics = session.verdict(book.warnings)
+    session.report(diagnostics)
+    if any_error(diagnostics):
+        return ContentError.exit_code
+    count = len(book.cases)
+    wording = session.translate("1 case") if count == 1 else session.translate("{count} cases")
+    found = tally(diagnostics, session.translate) or session.translate("nothing to mend")
+    session.say(f"{shown_path(options.book)}: {wording.format(count=count)}, {found}")
+    return ExitCode.OK
+
+
+def schema(options: argparse.Namespace, session: Session) -> int:
+    """Print the JSON Schema of book.yaml or of a case, or write it to a file."""
+    from publisher.content.schema import book_schema, case_schema
+
+    match options.kind:
+        case "book":
+            value = book_schema()
+        case "case":
+            value = case_schema()
+        case other:
+            assert_never(other)
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if options.out is None:
+        session.say(text)
+    else:
+        write_atomically(options.out, text + "\n")
+        session.say(shown_path(options.out))
+    return ExitCode.OK
+
+
+def new(options: argparse.Namespace, session: Session) -> int:
+    """Begin a book or a case."""
+    from publisher.intake.new import new_book, new_case
+
+    match options.kind:
+        case "book":
+            made = new_book(options.folder)
+        case "case":
+            made = (new_case(options.book, options.company, options.region),)
+        case other:
+            assert_never(other)
+    for path in made:
+        session.say(session.translate("made {path}").format(path=printable(shown_path(path))))
+    return ExitCode.OK
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write ``text`` as UTF-8 beside ``path`` and put it in place at once; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _summary(artifacts: tuple[Artifact, ...], session: Session) -> str:
+    """Return the table of finished files, and the count of warnings below it."""
+    translate = session.translate
+    rows = [[translate("file"), translate("pages"), translate("size"), translate("time")]]
+    rows += [
+        [
+            printable(shown_path(item.path)),
+            "–" if item.pages is None else str(item.pages),
+            _size(item.bytes),
+            translate("{seconds:.1f} s").format(seconds=item.seconds),
+        ]
+        for item in artifacts
+    ]
+    found = tally(session.reported, translate) or translate("no warnings")
+    return f"{table(rows, (False, True, True, True))}\n{found}"
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes as people say it, in units of 1000."""
+    amount = float(count)
+    for unit in ("B", "kB", "MB"):
+        if amount < _KILO:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= _KILO
+    return f"{amount:.1f} GB"

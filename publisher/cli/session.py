@@ -1,0 +1,179 @@
+"""One run of one command: what it says, and which exit code it ends with."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, assert_never
+
+from publisher import __version__
+from publisher.cli.report import as_value, render_human, render_json, render_short, shown_path, tally
+from publisher.errors import AssemblyError, Diagnostic, ExitCode, PublisherError, Severity, diagnose
+from publisher.errors.diagnostic import Translate
+
+if TYPE_CHECKING:
+    from publisher.pipeline import Artifact
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_IN_THE_WAY = frozenset(
+    {errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EIO, errno.ELOOP}
+)
+
+
+class Session:
+    """The options common to every command, and its voice."""
+
+    def __init__(self, options: argparse.Namespace, translate: Translate) -> None:
+        self.strict: bool = options.strict
+        self.verbose: bool = options.verbose
+        self.translate = translate
+        self.reported: tuple[Diagnostic, ...] = ()
+        """Everything reported so far."""
+        self.artifacts: tuple[Artifact, ...] = ()
+        """The finished files of a build."""
+        out = getattr(options, "out", None)
+        self.destination = translate("standard output") if out is None else shown_path(out)
+        """Where this run's results go."""
+        self._form: str = options.diagnostics
+
+    def say(self, line: str) -> None:
+        """Write one line to standard output."""
+        print(line)
+
+    def report(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Write the diagnostics to standard error in the form asked for, with a count at the end."""
+        self.reported += tuple(diagnostics)
+        match self._form:
+            case "json":
+                lines = [render_json(item, self.translate) for item in diagnostics]
+            case "short":
+                lines = [render_short(item, self.translate) for item in diagnostics]
+            case _:
+                lines = [render_human(item, self.translate) for item in diagnostics]
+                count = tally(diagnostics, self.translate)
+                lines += [count] if count else []
+        sys.stdout.flush()
+        for line in lines:
+            print(line, file=sys.stderr)
+
+    def verdict(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics as this run judges them: hardened when it is strict."""
+        return tuple(item.hardened() for item in diagnostics) if self.strict else tuple(diagnostics)
+
+    def as_json(self, code: int) -> str:
+        """Return the whole run as one JSON object on one line."""
+        artifacts = [
+            {
+                "edition": item.edition,
+                "kind": item.kind,
+                "path": str(item.path),
+                "pages": item.pages,
+                "bytes": item.bytes,
+                "seconds": round(item.seconds, 3),
+                "sha256": item.sha256,
+            }
+            for item in self.artifacts
+        ]
+        diagnostics = [as_value(item, self.translate) for item in self.reported]
+        value = {
+            "version": __version__,
+            "exit_code": code,
+            "artifacts": artifacts,
+            "diagnostics": diagnostics,
+        }
+        return json.dumps(value, ensure_ascii=False)
+
+
+def run(options: argparse.Namespace, session: Session) -> int:
+    """Run the command and turn every fault into diagnostics and an exit code."""
+    try:
+        code = _dispatch(options, session)
+    except KeyboardInterrupt:
+        print(session.translate("interrupted"), file=sys.stderr)
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except PublisherError as fault:
+        session.report(session.verdict(fault.diagnostics))
+        code = fault.exit_code
+    except OSError as fault:
+        code = refused(fault, session)
+    except Exception as fault:  # noqa: BLE001  (the last door: whatever comes here is a fault of ours)
+        code = _confess(fault, session)
+    if getattr(options, "json", False):
+        session.say(session.as_json(code))
+    return int(code)
+
+
+def _dispatch(options: argparse.Namespace, session: Session) -> int:
+    from publisher.cli import commands
+
+    match options.command:
+        case "build":
+            return commands.build(options, session)
+        case "check":
+            return commands.check(options, session)
+        case "schema":
+            return commands.schema(options, session)
+        case "new":
+            return commands.new(options, session)
+        case other:
+            assert_never(other)
+
+
+def refused(fault: OSError, session: Session) -> ExitCode:
+    """Report a disk that refuses our files, or else a fault of ours; return the exit code."""
+    unwritable = unwritable_output(fault, session.destination)
+    if unwritable is None:
+        return _confess(fault, session)
+    session.report((unwritable,))
+    return AssemblyError.exit_code
+
+
+def unwritable_output(fault: OSError, destination: str) -> Diagnostic | None:
+    """Return what to tell someone whose disk refuses our files; None when the fault is of another kind.
+
+    ``destination`` is named when the system does not say which file it was.
+    """
+    path = shown_path(str(fault.filename2 or fault.filename or destination))
+    if fault.errno in _FULL:
+        return diagnose("OUT-001", path=path)
+    if fault.errno in _FORBIDDEN:
+        return diagnose("OUT-002", path=path)
+    if fault.errno in _IN_THE_WAY:
+        return diagnose("OUT-003", path=path, reason=fault.strerror or "?")
+    return None
+
+
+def any_error(diagnostics: Sequence[Diagnostic]) -> bool:
+    """Return True when one of them must fail the run."""
+    return any(item.severity is Severity.ERROR for item in diagnostics)
+
+
+def _confess(fault: Exception, session: Session) -> ExitCode:
+    """Say that the fault is ours, keep the trace, and return the exit code of a bug."""
+    trace = "".join(traceback.format_exception(fault))
+    place = None if session.verbose else _kept(trace)
+    if place is None:
+        print(trace, file=sys.stderr, end="")
+        place = session.translate("above")
+    session.report((diagnose("CLI-001", fault=f"{type(fault).__name__}: {fault}"[:300], trace=place),))
+    return ExitCode.BUG
+
+
+def _kept(trace: str) -> str | None:
+    """Write the trace to a file and return its path; None when even that is refused."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", prefix="casebook-", suffix=".txt", delete=False
+        ) as file:
+            file.write(trace)
+    except OSError:
+        return None
+    return file.name
