@@ -25,13 +25,13 @@ from publisher.editions.manuscript import Manuscript, SectionKind
 from publisher.editions.select import condense
 from publisher.errors import CheckError, Diagnostic, EditionError, Severity, diagnose
 from publisher.html.compose import Composer
-from publisher.html.furniture import compose_furniture
 from publisher.html.fragment import Fragment
+from publisher.html.furniture import compose_furniture
 from publisher.progress import Progress, Step
 from publisher.render import fonts, stylesheet
+from publisher.render.adapt import Palette
 from publisher.render.flatten import flatten
 from publisher.render.laid_out import LaidOut
-from publisher.render.adapt import Palette
 from publisher.render.stylesheet import Theme
 from publisher.resources import theme_folder
 
@@ -100,7 +100,7 @@ def build(
 
 def write_html(root: Path, edition_name: str, out: Path) -> Path:
     """Write the whole book as one HTML file with its style sheet and pictures, as a page engine would read it."""
-    from publisher.render.adapt import adapt, markup  # noqa: PLC0415  only measuring needs it
+    from publisher.render.adapt import adapt, markup
 
     workshop = _open(root)
     edition = _choose(workshop.book, (edition_name,))[0]
@@ -142,7 +142,7 @@ def _make(
     workshop: _Workshop, edition: Edition, folder: Path, home: Path, progress: Progress
 ) -> tuple[list[Artifact], list[Diagnostic]]:
     manuscript = condense(workshop.book, edition)
-    with progress.step(f"setting {edition.name}", len(manuscript.sections)) as step:
+    with progress.step("setting {subject}", len(manuscript.sections), subject=edition.name) as step:
         if edition.target is Target.EPUB:
             return _make_epub(workshop, edition, manuscript, folder, home, step)
         return _make_pages(workshop, edition, manuscript, folder, home, step)
@@ -156,7 +156,7 @@ def _make_pages(
     plan_file = Path(edition.name) / "page-plan.json"
     remembered = pages.recall(home / plan_file)
 
-    def lay_out(fragment: Fragment, verso: bool) -> LaidOut:
+    def lay_out(fragment: Fragment, *, verso: bool) -> LaidOut:
         step.advance(fragment.title)
         if fragment.kind not in _FITTED:
             return engine.lay_out(fragment, verso=verso)
@@ -236,7 +236,7 @@ def _make_epub(
 
 
 def _cover_image(workshop: _Workshop) -> bytes | None:
-    from publisher.render.raster import first_page_jpeg  # noqa: PLC0415  only EPUB needs it
+    from publisher.render.raster import first_page_jpeg
 
     planned = plan_editions(workshop.book.file)
     paged = next((edition for edition in planned if edition.target is Target.PRINT), None)
@@ -253,7 +253,7 @@ def _cover_image(workshop: _Workshop) -> bytes | None:
 
 def _engine(workshop: _Workshop, edition: Edition) -> PageEngine:
     fonts.use_only(workshop.font_files)
-    from publisher.render.fragment import PageEngine  # noqa: PLC0415  after fonts are chosen
+    from publisher.render.fragment import PageEngine
 
     sheet = stylesheet.paged_sheet(workshop.theme, edition)
     palette = Palette(stylesheet.token_values(sheet), stylesheet.scoped_values(sheet))

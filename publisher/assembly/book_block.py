@@ -6,17 +6,16 @@ that file. ISO 32000-2 §8.10 (form XObjects), §12.3.3 (outlines), §12.4.2 (pa
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
 from publisher.assembly.folio import FolioPlan
-
-_FIGURE = re.compile(rb"/Figure\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
+from publisher.assembly.structure import mend_structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def bind(interior: bytes, furniture: bytes, plan: FolioPlan, outline: Sequence[O
         if not len(pdf.pages) == len(sheets.pages) == len(plan.pages):
             message = f"{len(plan.pages)} pages planned, {len(pdf.pages)} set, {len(sheets.pages)} sheets of furniture"
             raise ValueError(message)
-        _retire_ornaments(pdf)
+        mend_structure(pdf)
         _stamp(pdf, sheets)
         _label(pdf, plan)
         _outline(pdf, plan, outline)
@@ -52,10 +51,10 @@ def _stamp(pdf: Pdf, sheets: Pdf) -> None:
         form = pdf.copy_foreign(sheet.as_form_xobject())
         # The library clips to the TrimBox; thumb tabs reach into the bleed.
         form.BBox = Array(sheet.mediabox)
-        resources = page.obj.Resources
+        resources: Any = page.obj.Resources
         # One dictionary serves all pages of the engine's file: give each page its own list of forms.
         own = Dictionary(resources)
-        own.XObject = Dictionary(resources.get("/XObject", Dictionary()))
+        own.XObject = Dictionary(resources.XObject) if "/XObject" in resources else Dictionary()
         own.XObject["/Furniture"] = form
         page.obj.Resources = own
         before = pdf.make_stream(b"q\n")
@@ -99,68 +98,3 @@ def _outline(pdf: Pdf, plan: FolioPlan, entries: Sequence[OutlineEntry]) -> None
             del trail[entry.depth - 1 :]
             (trail[-1].children if trail else outline.root).append(item)
             trail.append(item)
-
-
-def _retire_ornaments(pdf: Pdf) -> None:
-    """Turn figures without a text alternative into artifacts: the engine tags every drawing, ornaments too."""
-    tree = pdf.Root.get("/StructTreeRoot")
-    if tree is None:
-        return
-    retired: dict[tuple[int, int], set[int]] = {}
-    for element in _elements(tree):
-        if element.get("/S") != Name.Figure or "/Alt" in element:
-            continue
-        page = element.get("/Pg")
-        for mcid in _marks(element):
-            if page is not None:
-                retired.setdefault(page.objgen, set()).add(mcid)
-        parent = element.P
-        siblings = parent.K if isinstance(parent.K, Array) else Array([parent.K])
-        parent.K = Array([kid for kid in siblings if not _same(kid, element)])
-    for pdf_page in pdf.pages:
-        marks = retired.get(pdf_page.obj.objgen)
-        if marks:
-            _unmark(pdf, pdf_page, marks)
-
-
-def _same(kid: pikepdf.Object, element: pikepdf.Object) -> bool:
-    return isinstance(kid, Dictionary) and kid.objgen == element.objgen
-
-
-def _elements(tree: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    stack = [tree.K]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, Array):
-            stack.extend(item)
-        elif isinstance(item, Dictionary):
-            if item.get("/Type") == Name.StructElem:
-                yield item
-            if "/K" in item:
-                stack.append(item.K)
-
-
-def _marks(element: pikepdf.Object) -> Iterator[int]:
-    kids = element.get("/K")
-    for kid in kids if isinstance(kids, Array) else [kids]:
-        if isinstance(kid, int):
-            yield kid
-        elif isinstance(kid, Dictionary) and "/MCID" in kid:
-            yield int(kid.MCID)
-
-
-def _unmark(pdf: Pdf, page: pikepdf.Page, marks: set[int]) -> None:
-    def artifact(match: re.Match[bytes]) -> bytes:
-        return b"/Artifact BMC" if int(match.group(1)) in marks else match.group(0)
-
-    contents = page.obj.Contents
-    streams = list(contents) if isinstance(contents, Array) else [contents]
-    page.obj.Contents = Array(
-        [pdf.make_stream(_FIGURE.sub(artifact, stream.read_bytes())) for stream in streams]
-    )
-    parents = pdf.Root.StructTreeRoot.ParentTree.Nums
-    index = int(page.obj.StructParents)
-    for key, value in zip(list(parents)[::2], list(parents)[1::2], strict=True):
-        if int(key) == index and isinstance(value, Array):
-            for mark in marks:
-                value[mark] = None

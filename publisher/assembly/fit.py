@@ -31,7 +31,7 @@ def best_fit(lay_out: Callable[[str], LaidOut], known: str | None = None) -> Lai
 
 
 def cost(fills: Sequence[float]) -> float:
-    """Return how bad a sequence of page fills looks: empty room squared, nearly empty pages dear, each page a little."""
+    """Return how bad page fills look: empty room squared, nearly empty pages dear, each page a little."""
     room = sum((1 - min(fill, 1)) ** 2 for fill in fills[:-1])
     last = max(0.0, NEARLY_EMPTY - fills[-1]) * 10
     poor = sum(max(0.0, NEARLY_EMPTY - fill) * 10 for fill in fills[:-1])

@@ -1,7 +1,7 @@
 """Putting finished files in place, all or none.
 
-Everything is first written beside its target; only when all of it is on the disk do the files change names. A build that
-fails, is interrupted or finds the disk full leaves the last good one untouched.
+Everything is first written beside its target; only when all of it is on the disk do the files change names. A build
+that fails, is interrupted or finds the disk full leaves the last good one untouched.
 """
 
 from __future__ import annotations

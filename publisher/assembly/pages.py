@@ -10,10 +10,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from publisher.assembly.folio import Extent, FolioPlan, plan_folios
+from publisher.assembly.folio import Extent, FolioPlan, SideRule, plan_folios
 from publisher.assembly.furniture import extent_of, page_rule
-from publisher.assembly.folio import SideRule
 from publisher.editions.edition import Edition, Target
 from publisher.editions.manuscript import Section, SectionKind
 from publisher.html.fragment import Fragment
@@ -62,7 +62,13 @@ def remember(done: SetPages, path: Path) -> None:
 
 
 Compose = Callable[[Section, Mapping[str, str]], Fragment]
-LayOut = Callable[[Fragment, bool], LaidOut]
+
+
+class LayOut(Protocol):
+    """Lays out a fragment whose first page is on the given side."""
+
+    def __call__(self, fragment: Fragment, *, verso: bool) -> LaidOut:
+        """Return its pages."""
 
 
 def set_pages(
@@ -80,7 +86,7 @@ def set_pages(
             fragment = compose(section, folios)
             before = done.get(section.id)
             if before is None or before[0].html != fragment.html or before[1] != verso:
-                done[section.id] = (fragment, verso, lay_out(fragment, verso))
+                done[section.id] = (fragment, verso, lay_out(fragment, verso=verso))
             page_index += done[section.id][2].page_count
         plan = _plan(sections, edition, done)
         moved = {

@@ -128,53 +128,70 @@ def _cases(book: Book, edition: Edition, groups: tuple[RegionGroup, ...]) -> Ite
             )
 
 
+_COVER_TITLES = {
+    SectionKind.COVER: "표지",
+    SectionKind.HALF_TITLE: "반표제",
+    SectionKind.TITLE_PAGE: "속표지",
+    SectionKind.BACK_COVER: "뒤표지",
+}
+
+
 def _part(
     book: Book, edition: Edition, kind: SectionKind, groups: tuple[RegionGroup, ...]
 ) -> Iterable[Section]:
     file = book.file
     match kind:
-        case SectionKind.COVER | SectionKind.HALF_TITLE | SectionKind.TITLE_PAGE | SectionKind.BACK_COVER:
-            titles = {
-                SectionKind.COVER: "표지",
-                SectionKind.HALF_TITLE: "반표제",
-                SectionKind.TITLE_PAGE: "속표지",
-                SectionKind.BACK_COVER: "뒤표지",
-            }
-            view = CoverView(
-                title=file.title,
-                publishers=file.publishers,
-                counts=tuple((group.code, len(group.cases)) for group in groups),
-                groups=groups,
-                text=file.back_cover if kind is SectionKind.BACK_COVER else None,
-                case_count=len(book.cases),
-            )
-            yield Section(kind.value, kind, titles[kind], view)
-        case SectionKind.FOREWORD | SectionKind.GUIDE:
-            essay = file.foreword if kind is SectionKind.FOREWORD else file.guide
-            if essay is not None:
-                yield _essay(kind, kind.value, essay)
+        case _ if kind in _COVER_TITLES:
+            yield Section(kind.value, kind, _COVER_TITLES[kind], _cover_view(book, kind, groups))
+        case SectionKind.FOREWORD if file.foreword is not None:
+            yield _essay(kind, kind.value, file.foreword)
+        case SectionKind.GUIDE if file.guide is not None:
+            yield _essay(kind, kind.value, file.guide)
         case SectionKind.APPENDIX:
             for number, essay in enumerate(file.appendix, start=1):
                 yield _essay(kind, f"{kind.value}-{number}", essay)
         case SectionKind.CONTENTS:
             yield Section(kind.value, kind, "차례", ContentsView((), groups, ()), running="차례")
-        case SectionKind.FIGURES if file.figures is not None:
-            dropped = (
-                {"comparison": None, "shares": file.figures.shares[:1]}
-                if edition.target is Target.BOOKLET
-                else {}
-            )
-            yield _titled(kind, file.figures.heading, FiguresView(file.figures.model_copy(update=dropped)))
-        case SectionKind.MAP if file.map is not None:
-            yield _titled(kind, file.map.heading, MapView(file.map, groups, len(book.cases)))
-        case SectionKind.OVERVIEW if file.overview is not None:
-            yield _titled(kind, file.overview.heading, OverviewView(file.overview))
         case SectionKind.INDEX:
             yield _titled(kind, "기업별 찾아보기", IndexView(_index(groups)))
         case SectionKind.COLOPHON:
             yield _titled(kind, "판권", ColophonView(file.title, _imprint(book, edition), file.colophon))
         case _:
+            yield from _programme_part(book, edition, kind, groups)
+
+
+def _programme_part(
+    book: Book, edition: Edition, kind: SectionKind, groups: tuple[RegionGroup, ...]
+) -> Iterable[Section]:
+    """Yield the page on the programme of this kind, where the book has one."""
+    file = book.file
+    match kind:
+        case SectionKind.FIGURES if file.figures is not None:
+            figures = file.figures
+            if edition.target is Target.BOOKLET:
+                figures = figures.model_copy(update={"comparison": None, "shares": figures.shares[:1]})
+            yield _titled(kind, figures.heading, FiguresView(figures))
+        case SectionKind.MAP if file.map is not None:
+            page = file.map
+            if not edition.paged:
+                # How to read the drawn map, page numbers and empty tiles: a screen shows a list.
+                page = page.model_copy(update={"note": None, "caution": None})
+            yield _titled(kind, page.heading, MapView(page, groups, len(book.cases)))
+        case SectionKind.OVERVIEW if file.overview is not None:
+            yield _titled(kind, file.overview.heading, OverviewView(file.overview))
+        case _:
             return
+
+
+def _cover_view(book: Book, kind: SectionKind, groups: tuple[RegionGroup, ...]) -> CoverView:
+    return CoverView(
+        title=book.file.title,
+        publishers=book.file.publishers,
+        counts=tuple((group.code, len(group.cases)) for group in groups),
+        groups=groups,
+        text=book.file.back_cover if kind is SectionKind.BACK_COVER else None,
+        case_count=len(book.cases),
+    )
 
 
 def _titled(kind: SectionKind, heading_text: str, view: object) -> Section:

@@ -22,11 +22,12 @@ _SCHEMES = {"http", "https", "mailto", "case"}
 class _Xhtml(RendererHTML):
     """The stock renderer, with table cells aligned by class: inline styles are not for manuscripts."""
 
-    def renderAttrs(self, token: Token) -> str:  # noqa: N802  the library's own name
+    @staticmethod
+    def renderAttrs(token: Token) -> str:  # noqa: N802  the library's own name
         style = token.attrs.pop("style", None)
         if isinstance(style, str):
             token.attrs["class"] = style.replace("text-align:", "align-")
-        return super().renderAttrs(token)
+        return RendererHTML.renderAttrs(token)
 
 
 def _parser() -> MarkdownIt:
@@ -48,7 +49,7 @@ def _header_cell(renderer: RendererHTML, tokens: Sequence[Token], index: int, op
     return renderer.renderToken(tokens, index, options, env)
 
 
-def _reference(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+def _reference(_renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     number = env["first_note"] + int(tokens[index].meta["id"])
     return str(env["reference"](number))
 

@@ -59,7 +59,7 @@ def markup(root: etree._Element) -> str:
             and not element.text
         ):
             element.text = ""
-    return etree.tostring(root, encoding="unicode", with_tail=False)
+    return str(etree.tostring(root, encoding="unicode", with_tail=False))
 
 
 def _place_notes(root: etree._Element) -> None:

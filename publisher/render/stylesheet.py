@@ -87,17 +87,15 @@ def geometry_rules(edition: Edition) -> str:
         "page-overshoot": Mm(overshoot),
     }
     size = f"size: {trim.width.css()} {trim.height.css()}; bleed: {bleed.css()};"
-    notes = "@footnote { margin-left: var(--main-offset); padding-top: 6pt; border-top: var(--hairline-width) solid var(--color-text); }"
     return "\n".join(
         (
             _tokens((name, value.css()) for name, value in values.items()),
             "@layer paged {",
-            f"@page {{ {size} margin: {_sides(margins, verso=False)}; {notes} }}",
+            f"@page {{ {size} margin: {_sides(margins, verso=False)}; }}",
             f"@page :left {{ margin: {_sides(margins, verso=True)}; }}",
             f"@page :right {{ margin: {_sides(margins, verso=False)}; }}",
             f"@page bare {{ {size} margin: 0; }}",
             "@page bare:left { margin: 0; } @page bare:right { margin: 0; }",
-            "@page dark { background: var(--color-ink); }",
             "}",
         )
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+_RIEUL = 8
+"""Index of ㄹ among the 28 finals of a Hangul syllable (Unicode 15 §3.12)."""
 _DIGIT_FINAL = {
     "0": "ㅇ",
     "1": "ㄹ",
@@ -45,7 +47,7 @@ def final_sound(word: str) -> str:
     last = next((c for c in reversed(bare) if c.isalnum()), "")
     if "가" <= last <= "힣":
         index = (ord(last) - 0xAC00) % 28
-        return "" if index == 0 else "ㄹ" if index == 8 else "ㅇ"
+        return "" if index == 0 else "ㄹ" if index == _RIEUL else "ㅇ"
     if last in _DIGIT_FINAL:
         return _DIGIT_FINAL[last]
     return _LETTER_FINAL.get(last.lower(), "")

@@ -29,7 +29,11 @@ def join_words(text: str, before: str = " ") -> tuple[str, str]:
     return "".join(out), before
 
 
+_FIRST_WIDE = 0x1100
+"""First code point of the East Asian wide scripts: Hangul Jamo."""
+
+
 def spoken_length(text: str) -> int:
     """Return how many full-width characters long a line is: Hangul and Hanja 1, others about a half; rounded up."""
-    halves = sum(1 if ord(c) < 0x1100 else 2 for c in text)
+    halves = sum(1 if ord(c) < _FIRST_WIDE else 2 for c in text)
     return (halves + 1) // 2

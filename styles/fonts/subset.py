@@ -17,7 +17,8 @@ SYMBOLS = (
     ASCII
     | frozenset(map(chr, range(0xA0, 0x100)))
     | frozenset(
-        "–—‘’“”†•…‰′″※₩€℃ℓ№™Ω←↑→↓↔∼≒≠≤≥△▲▽▼○●◎◇◆□■☆★　、。〈〉《》「」『』【】〔〕·～∙㈜㎛㎜㎝㎞㎡㎥㎏㎎㎖㎾㎿㏄×÷±²³½"
+        "–—‘’“”†•…‰′″※₩€℃ℓ№™Ω←↑→↓↔∼≒≠≤≥△▲▽▼○●◎◇◆□■☆★　、。〈〉《》「」『』【】〔〕·"
+        "～∙㈜㎛㎜㎝㎞㎡㎥㎏㎎㎖㎾㎿㏄×÷±²³½"
     )
 )
 HANGUL = frozenset(
@@ -45,6 +46,8 @@ def main(folder: Path) -> None:
                 layout_features=["ccmp", "kern", "mark"],
                 name_IDs=["*"],
                 hinting=False,
+                # Glyph numbers stay those of the complete font: its CIDs, which a PDF refers to.
+                retain_gids=True,
                 desubroutinize=False,
                 notdef_outline=True,
                 drop_tables=["DSIG", "VORG", "vhea", "vmtx", "BASE"],
