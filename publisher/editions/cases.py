@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from publisher.content.book import Book, LoadedCase
 from publisher.content.model import Case, Company, Record, Row, Support, Term
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.views import CaseLink, CaseView, PlacedChart, PlacedPhoto, RegionGroup, SectionBlock
 
+_T = TypeVar("_T")
 _DIGEST_METRICS = 4
 _DIGEST_ROWS = 3
 
@@ -41,7 +43,7 @@ def case_view(
         headline=case.headline,
         lead=case.lead,
         summary=case.summary or case.lead,
-        opener=opener,
+        opener=opener if kind is not SectionKind.PROFILE else None,
         profile=_rows(book, case, group, kind),
         metrics=case.metrics[:_DIGEST_METRICS] if kind is SectionKind.DIGEST else case.metrics,
         metrics_note=case.metrics_note,
@@ -132,16 +134,16 @@ def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBloc
         for pair in zip(case.photos, loaded.pictures, strict=True)
         if opener is None or pair[0] is not opener.photo
     ]
+    # Numbers follow the reading order, which a wished place may change.
+    photo_places = [spread.place(pair[0].section, i, len(inline)) for i, pair in enumerate(inline)]
     photos = [
-        (spread.place(photo.section, index, len(inline)), PlacedPhoto(photo, picture, index + 1))
-        for index, (photo, picture) in enumerate(inline)
+        (place, PlacedPhoto(photo, picture, number))
+        for number, (place, (photo, picture)) in enumerate(_by_place(photo_places, inline), start=1)
     ]
+    chart_places = [spread.place(chart.section, i, len(case.charts)) for i, chart in enumerate(case.charts)]
     charts = [
-        (
-            spread.place(chart.section, index, len(case.charts)),
-            PlacedChart(f"{loaded.id}-chart-{index + 1}", chart, index + 1),
-        )
-        for index, chart in enumerate(case.charts)
+        (place, PlacedChart(f"{loaded.id}-chart-{number}", chart, number))
+        for number, (place, chart) in enumerate(_by_place(chart_places, case.charts), start=1)
     ]
     metrics_after = min(1, len(case.sections) - 1)
     return tuple(
@@ -156,6 +158,10 @@ def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBloc
         )
         for number, section in enumerate(case.sections)
     )
+
+
+def _by_place(places: Iterable[int], things: Iterable[_T]) -> list[tuple[int, _T]]:
+    return sorted(zip(places, things, strict=True), key=lambda pair: pair[0])
 
 
 def _terms(case: Case, number: int) -> tuple[Term, ...]:

@@ -127,7 +127,7 @@ def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
         trim=size if target is not Target.EPUB else None,
         bleed=Mm(3 if settings.bleed_mm is None else settings.bleed_mm),
         margins=_MARGINS.get(target)
-        if margins is None
+        if margins is None or target is Target.EPUB
         else Margins(Mm(margins.head), Mm(margins.foot), Mm(margins.inner), Mm(margins.outer)),
         line_break=LineBreak(settings.line_break or "word"),
         parts=DEFAULT_PARTS[target]

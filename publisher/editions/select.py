@@ -53,7 +53,8 @@ def condense(book: Book, edition: Edition) -> Manuscript:
             sections += _cases(book, edition, groups)
         else:
             sections += _part(book, edition, kind, groups)
-    return Manuscript(tuple(_with_contents(section, sections, groups) for section in sections))
+    shown = groups if SectionKind.CASES in edition.parts else ()
+    return Manuscript(tuple(_with_contents(section, sections, shown) for section in sections))
 
 
 def group_by_region(book: Book, *, dividers: bool) -> tuple[RegionGroup, ...]:
@@ -152,7 +153,7 @@ def _part(
                 yield _essay(kind, f"{kind.value}-{number}", essay)
         case SectionKind.CONTENTS:
             yield Section(kind.value, kind, "차례", ContentsView((), groups, ()), running="차례")
-        case SectionKind.INDEX:
+        case SectionKind.INDEX if SectionKind.CASES in edition.parts:
             yield _titled(kind, "기업별 찾아보기", IndexView(_index(groups)))
         case SectionKind.COLOPHON:
             yield _titled(kind, "판권", ColophonView(file.title, _imprint(book, edition), file.colophon))

@@ -137,6 +137,11 @@ CATALOGUE |= {
         "the library {name} is missing, without which no page can be set",
         "Debian, Ubuntu: apt-get install {debian}; macOS: brew install {homebrew}; ./casebook does it by itself",
     ),
+    "TOOL-020": _error(
+        "the Korean text faces are not all installed: {files} not found",
+        "Debian, Ubuntu: apt-get install fonts-noto-cjk; macOS: brew install font-noto-serif-cjk-kr font-noto-sans-cjk-kr, "
+        "or copy the files to ~/Library/Fonts; or name fonts of your own under fonts: in book.yaml",
+    ),
 }
 
 # CASE-: what a manuscript file says, book.yaml among them. 001–016 the file, 017–039 one field, 040–050 fields that

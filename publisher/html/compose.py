@@ -49,7 +49,16 @@ class Composer:
 
     def compose(self, manuscript: Manuscript, folios: Mapping[str, str]) -> tuple[Fragment, ...]:
         """Return one fragment a section. Raises TemplateError with every template's fault."""
-        return tuple(self.compose_section(section, folios) for section in manuscript.sections)
+        fragments: list[Fragment] = []
+        faults: dict[errors.Diagnostic, None] = {}  # a template that fails in every case is one fault
+        for section in manuscript.sections:
+            try:
+                fragments.append(self.compose_section(section, folios))
+            except errors.TemplateError as error:
+                faults |= dict.fromkeys(error.diagnostics)
+        if faults:
+            raise errors.TemplateError(*faults)
+        return tuple(fragments)
 
     def compose_section(self, section: Section, folios: Mapping[str, str]) -> Fragment:
         """Return the fragment of one section. Raises TemplateError when a template fails or writes bad XML."""
@@ -58,7 +67,8 @@ class Composer:
         try:
             case_ids = {loaded.case.number: loaded.id for loaded in self.book.cases}
             prose = Prose(section.id, case_ids, macro(self.environment, "macros/notes.j2", "reference"))
-            html = self.environment.get_template(name).render(
+            template = self.environment.get_template(name)
+            html = template.render(
                 section=section,
                 content=section.content,
                 prose=prose,
@@ -68,7 +78,7 @@ class Composer:
         except TemplateError as error:
             raise template_fault(error, name) from error
         html = html.strip()
-        _check(section, name, html)
+        _check(section, template.filename or name, html)
         return Fragment(
             id=section.id,
             kind=section.kind,
@@ -82,8 +92,14 @@ class Composer:
 
 
 def parse(html: str) -> etree._Element:
-    """Return the root element of a fragment's markup, in the XHTML namespace."""
-    return etree.fromstring(_WRAPPER.format(html))[0]
+    """Return the root element of a fragment's markup, in the XHTML namespace.
+
+    Raises XMLSyntaxError, or ValueError when there is not exactly one root or text stands beside it.
+    """
+    wrapper = etree.fromstring(_WRAPPER.format(html))
+    if len(wrapper) != 1 or f"{wrapper.text or ''}{wrapper[0].tail or ''}".strip():
+        raise ValueError("everything must stand in one root element")
+    return wrapper[0]
 
 
 def _check(section: Section, template: str, html: str) -> None:
@@ -91,11 +107,12 @@ def _check(section: Section, template: str, html: str) -> None:
     span = errors.SourceSpan(template)
     try:
         root = parse(html)
-    except (etree.XMLSyntaxError, IndexError) as error:
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise errors.TemplateError(errors.diagnose("TPL-002", span, detail=str(error))) from error
     ids = [element.get("id") for element in root.iter() if element.get("id") is not None]
     strays = sorted(
-        {i for i in ids if not str(i).startswith(section.id)} | {i for i in ids if ids.count(i) > 1}
+        {i for i in ids if i != section.id and not str(i).startswith(f"{section.id}-")}
+        | {i for i in ids if ids.count(i) > 1}
     )
     if strays or root.get("id") != section.id:
         named = ", ".join(str(stray) for stray in strays) or str(root.get("id"))

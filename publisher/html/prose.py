@@ -41,7 +41,10 @@ def _parser() -> MarkdownIt:
 
 
 def _allowed(url: str) -> bool:
-    return urlsplit(url).scheme in _SCHEMES
+    try:
+        return urlsplit(url).scheme in _SCHEMES
+    except ValueError:  # e.g. a bracket in the host
+        return False
 
 
 def _header_cell(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -51,7 +54,7 @@ def _header_cell(renderer: RendererHTML, tokens: Sequence[Token], index: int, op
 
 def _reference(_renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     number = env["first_note"] + int(tokens[index].meta["id"])
-    return str(env["reference"](number))
+    return str(env["reference"](number, int(tokens[index].meta["subId"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ class Prose:
     """Renders the Markdown of one section of the book and gathers its footnotes in order."""
 
     def __init__(self, scope: str, case_ids: Mapping[int, str], reference: Any) -> None:
-        """``reference(scope, number)`` is the macro that draws a call; ``case_ids`` maps case numbers to ids."""
+        """``reference(scope, number, again)`` is the macro that draws a call; ``case_ids`` maps case numbers to ids.
+
+        ``again`` is 0 for the first call of a note and counts on for the next ones.
+        """
         self._scope = scope
         self._case_ids = case_ids
         self._reference = reference
@@ -82,22 +88,26 @@ class Prose:
         """Return paragraphs, lists and tables."""
         env: dict[str, Any] = {
             "first_note": len(self._notes) + 1,
-            "reference": lambda number: self._reference(self._scope, number),
+            "reference": lambda number, again: self._reference(self._scope, number, again),
         }
         tokens = self._parser.parse(text, env)
         self._point_links(tokens)
         body, notes = _without_notes(tokens)
         for number, note in enumerate(notes, start=env["first_note"]):
-            markup = self._parser.renderer.render(note, self._parser.options, env)
-            self._notes.append(Note(number, Markup(markup)))  # noqa: S704  made by the renderer above
-        return Markup(self._parser.renderer.render(body, self._parser.options, env))  # noqa: S704  raw HTML is off
+            self._notes.append(Note(number, self._render(note, env)))
+        return self._render(body, env)
 
     def phrase(self, text: str) -> Markup:
         """Return text of one paragraph without the paragraph."""
         env: dict[str, Any] = {}
         tokens = self._parser.parseInline(text, env)
         self._point_links(tokens)
-        return Markup(self._parser.renderer.render(tokens, self._parser.options, env))  # noqa: S704  raw HTML is off
+        return self._render(tokens, env)
+
+    def _render(self, tokens: Sequence[Token], env: Any) -> Markup:
+        markup = self._parser.renderer.render(tokens, self._parser.options, env)
+        # "&#12;" is a character in HTML, none in XML.
+        return Markup(markup.replace("\f", " "))  # noqa: S704  made by the renderer, raw HTML off
 
     def _point_links(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
@@ -125,6 +135,8 @@ def _without_notes(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Toke
             case "footnote_close":
                 inside = False
             case "inline" if inside:
+                if notes[-1]:  # the paragraphs of a note run on
+                    notes[-1].append(Token("text", "", 0, content=" "))
                 notes[-1].append(token)
             case _ if not inside:
                 body.append(token)

@@ -66,10 +66,18 @@ def _place_notes(root: etree._Element) -> None:
     notes = {
         item.get("id"): item for item in root.iter(f"{XHTML}aside") if item.get("role") == "doc-footnote"
     }
+    placed: set[str] = set()
     for call in [a for a in root.iter(f"{XHTML}a") if a.get("role") == "doc-noteref"]:
-        note = notes.get(str(call.get("href", "")).removeprefix("#"))
+        name = str(call.get("href", "")).removeprefix("#")
+        note = notes.get(name)
         if note is None:
             continue
+        if name in placed:  # a second call of a note shows its number only: the note stands at the first
+            call.tag = f"{XHTML}span"
+            call.attrib.clear()
+            call.set("class", "note-call")
+            continue
+        placed.add(name)
         call.tag = f"{XHTML}span"
         call.attrib.clear()
         call.set("class", "footnote")

@@ -49,14 +49,15 @@ class FontFace:
 def font_files(theme_fonts: Path, own: Iterable[Path]) -> tuple[Path, ...]:
     """Return every font file of a book, in order of precedence: the book's own, the theme's, the system's.
 
-    Raises MissingToolError when the system's Korean text faces are not installed and the book has none of its own.
+    Raises MissingToolError when one of the system's Korean text faces is missing and the book has none of its own.
     """
     chosen = [path for item in own for path in _files(item)]
-    files = chosen + list(_files(theme_fonts))
-    system = [found for name in SYSTEM_FILES if (found := _system_file(name)) is not None]
-    if not system and not chosen:
-        raise MissingToolError(diagnose("TOOL-020", files=", ".join(SYSTEM_FILES)))
-    return tuple(files + system)
+    system = {name: _system_file(name) for name in SYSTEM_FILES}
+    missing = [name for name, path in system.items() if path is None]
+    if missing and not chosen:
+        raise MissingToolError(diagnose("TOOL-020", files=", ".join(missing)))
+    found = (path for path in system.values() if path is not None)
+    return tuple(dict.fromkeys((*chosen, *_files(theme_fonts), *found)))
 
 
 def faces(files: Sequence[Path]) -> tuple[FontFace, ...]:
@@ -102,13 +103,17 @@ def _font_folders() -> tuple[Path, ...]:
 
 @cache
 def _system_file(name: str) -> Path | None:
-    for folder in _font_folders():
+    """Find a collection, or what other packages give in its place: the Korean face alone, or all weights in one."""
+    stem = name.removesuffix(".ttc")
+    names = (name, f"{stem.replace('CJK-', 'CJKkr-')}.otf", f"{stem.partition('-')[0]}.ttc")
+    for folder in filter(Path.is_dir, _font_folders()):
         usual = folder / "opentype" / "noto" / name
         if usual.is_file():
             return usual
-        found = next(iter(sorted(folder.rglob(name))), None) if folder.is_dir() else None
-        if found is not None:
-            return found
+        for wanted in names:
+            found = next(iter(sorted(folder.rglob(wanted))), None)
+            if found is not None:
+                return found
     return None
 
 

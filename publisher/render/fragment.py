@@ -36,7 +36,8 @@ class _BookFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
     """Hands out the named pictures and refuses every other address."""
 
     def __init__(self, pictures: Mapping[str, Path]) -> None:
-        super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+        # A refusal is said in the log, so that it becomes a diagnostic; fatal it would end the whole program.
+        super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=False)
         self._pictures = pictures
 
     def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002  the engine's signature

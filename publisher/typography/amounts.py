@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NUMBER = re.compile(r"[+\-−±]?\d[\d.,]*(?:[~:]\d[\d.,]*)?")
+_DIGITS = r"\d(?:[\d.,]*\d)?"  # a comma or full stop at the end belongs to the sentence
+_NUMBER = re.compile(rf"[+\-−±]?{_DIGITS}(?:[~:]{_DIGITS})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,20 @@ U+2060 WORD JOINER between neighbouring characters of an 어절 forbids a break 
 
 from __future__ import annotations
 
+import unicodedata
+
 WORD_JOINER = "\u2060"
+_ZERO_WIDTH_JOINER = "\u200d"
 
 
 def _needs_joiner(before: str, after: str) -> bool:
     if before.isspace() or after.isspace() or WORD_JOINER in (before, after):
         return False
-    # Two Latin letters or digits never break between themselves.
-    return not (before.isascii() and after.isascii() and before.isalnum() and after.isalnum())
+    if before.isascii() and after.isascii():
+        # Two Latin letters or digits never break between themselves.
+        return not (before.isalnum() and after.isalnum())
+    # A mark stays on its character: a joiner between them would part the glyph.
+    return _ZERO_WIDTH_JOINER not in (before, after) and not unicodedata.category(after).startswith("M")
 
 
 def join_words(text: str, before: str = " ") -> tuple[str, str]:
