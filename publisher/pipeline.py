@@ -17,9 +17,10 @@ from publisher.assembly.epub.package import package
 from publisher.assembly.fit import best_fit
 from publisher.assembly.furniture import sheets
 from publisher.assembly.imposition import impose_saddle
+from publisher.assembly.missing_glyphs import missing_glyphs
 from publisher.assembly.outputs import staging
 from publisher.content.book import Book
-from publisher.content.load import load_book
+from publisher.content.load import BOOK_FILE, load_book
 from publisher.editions.edition import TRIMS, Edition, Target, plan_editions
 from publisher.editions.manuscript import Manuscript, SectionKind
 from publisher.editions.select import condense
@@ -95,7 +96,8 @@ def build(
             heard += said
             artifacts += made
         _refuse_warnings(heard, strict=strict)
-    return BuildReport(tuple(artifacts), tuple(heard))
+    # Editions share their manuscript: what is wrong with it is said once.
+    return BuildReport(tuple(artifacts), tuple(dict.fromkeys(heard)))
 
 
 def write_html(root: Path, edition_name: str, out: Path) -> Path:
@@ -205,6 +207,12 @@ def _make_pages(
         *engine.diagnostics,
         *(said for part in in_order for said in part.diagnostics),
         *furniture.diagnostics,
+        *missing_glyphs(
+            engine.undrawn,
+            done.fragments,
+            {loaded.id: loaded.path for loaded in workshop.book.cases},
+            workshop.book.root / BOOK_FILE,
+        ),
     ]
 
 

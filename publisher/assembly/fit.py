@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from publisher.render.laid_out import LaidOut
 
-SETTINGS = ("", "snug", "airy")
-"""The usual setting first: it is kept unless a page is nearly empty."""
+SETTINGS = ("", "snug", "airy", "tight", "roomy")
+"""In the order they are tried: the usual one first, each further one farther from it."""
 NEARLY_EMPTY = 0.35
 """A page filled less than this looks like a mistake."""
 HALF_EMPTY = 0.5
@@ -16,7 +16,7 @@ _PAGE_COST = 0.02
 
 
 def best_fit(lay_out: Callable[[str], LaidOut], known: str | None = None) -> LaidOut:
-    """Return the layout of the usual setting, or the best of all where that one leaves much of a page empty.
+    """Return the layout of the first setting that leaves no page much too empty, or the best of all.
 
     ``known`` is the setting the last build chose: it is taken again while it leaves no page nearly empty.
     """
@@ -24,10 +24,18 @@ def best_fit(lay_out: Callable[[str], LaidOut], known: str | None = None) -> Lai
         again = lay_out(known)
         if min(again.fills) >= NEARLY_EMPTY:
             return again
-    usual = lay_out(SETTINGS[0])
-    if min(usual.fills) >= NEARLY_EMPTY and (len(usual.fills) == 1 or usual.fills[-1] >= HALF_EMPTY):
-        return usual
-    return min((usual, *(lay_out(setting) for setting in SETTINGS[1:])), key=lambda part: cost(part.fills))
+    tried: list[LaidOut] = []
+    for setting in SETTINGS:
+        part = lay_out(setting)
+        if looks_full(part.fills):
+            return part
+        tried.append(part)
+    return min(tried, key=lambda part: cost(part.fills))
+
+
+def looks_full(fills: Sequence[float]) -> bool:
+    """Return True when no page is nearly empty and the last of several not half empty."""
+    return min(fills) >= NEARLY_EMPTY and (len(fills) == 1 or fills[-1] >= HALF_EMPTY)
 
 
 def cost(fills: Sequence[float]) -> float:

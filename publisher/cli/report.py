@@ -33,9 +33,14 @@ def render_short(diagnostic: Diagnostic, translate: Translate) -> str:
     return _headline(diagnostic, translate)
 
 
-def render_json(diagnostic: Diagnostic, translate: Translate) -> str:
-    """Return the diagnostic as one line of JSON; keys are English in every language."""
-    return json.dumps(as_value(diagnostic, translate), ensure_ascii=False)
+def render_json(diagnostic: Diagnostic, translate: Translate, encoding: str | None = "utf-8") -> str:
+    """Return the diagnostic as one line of JSON for ``encoding``; keys are English in every language."""
+    return as_json(as_value(diagnostic, translate), encoding)
+
+
+def as_json(value: object, encoding: str | None) -> str:
+    """Return one line of JSON; where ``encoding`` lacks characters, JSON's own escapes stand for them."""
+    return json.dumps(value, ensure_ascii=not (encoding or "").lower().startswith("utf"))
 
 
 def as_value(diagnostic: Diagnostic, translate: Translate) -> dict[str, object]:

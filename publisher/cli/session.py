@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import json
 import sys
 import tempfile
 import traceback
@@ -12,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from publisher import __version__
-from publisher.cli.report import as_value, render_human, render_json, render_short, shown_path, tally
+from publisher.cli.report import as_json, as_value, render_human, render_json, render_short, shown_path, tally
 from publisher.errors import AssemblyError, Diagnostic, ExitCode, PublisherError, Severity, diagnose
 from publisher.errors.diagnostic import Translate
 
@@ -51,7 +50,7 @@ class Session:
         self.reported += tuple(diagnostics)
         match self._form:
             case "json":
-                lines = [render_json(item, self.translate) for item in diagnostics]
+                lines = [render_json(item, self.translate, sys.stderr.encoding) for item in diagnostics]
             case "short":
                 lines = [render_short(item, self.translate) for item in diagnostics]
             case _:
@@ -87,7 +86,7 @@ class Session:
             "artifacts": artifacts,
             "diagnostics": diagnostics,
         }
-        return json.dumps(value, ensure_ascii=False)
+        return as_json(value, sys.stdout.encoding)
 
 
 def run(options: argparse.Namespace, session: Session) -> int:

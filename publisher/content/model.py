@@ -110,13 +110,13 @@ class Datum(Record):
     """그래프의 값 하나."""
 
     label: Line = Field(title="항목", description="가로축 이름. 예: 2021, 도입 전")
-    value: float = Field(title="값", description="숫자만 쓴다. 단위는 unit에 쓴다.")
+    value: float = Field(ge=-1e15, le=1e15, title="값", description="숫자만 쓴다. 단위는 unit에 쓴다.")
 
 
 class Target(Record):
     """그래프의 목표선."""
 
-    value: float = Field(title="값", description="목표 값")
+    value: float = Field(ge=-1e15, le=1e15, title="값", description="목표 값")
     label: Line = Field(title="이름", description="목표선 이름. 예: 완성차 업체 요구 0.5%")
 
 

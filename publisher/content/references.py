@@ -64,6 +64,13 @@ def check_book_file(book: BookFile, source: Source) -> Iterator[Diagnostic]:
         first = named.setdefault(BY_NAME[name].code, name)
         if first != name:
             yield diagnose("BOOK-011", source.key_span(("region_names", name)), value=name, first=first)
+    selection = book.figures.selection if book.figures else None
+    if selection is not None and selection.chosen > selection.nominated:
+        path: Spot = ("figures", "selection", "chosen")
+        bound, advice = f"≤ {selection.nominated}", written(("figures", "selection", "nominated"))
+        yield diagnose(
+            "CASE-021", source.span(path), field=written(path), value=selection.chosen, bound=bound, advice=advice
+        )
     for name, settings in book.editions.items():
         yield from _check_edition(name, settings, source)
 

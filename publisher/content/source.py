@@ -9,6 +9,7 @@ grow past the limits.
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -116,6 +117,20 @@ def display_name(path: Path) -> str:
     return unicodedata.normalize("NFC", path.as_posix())
 
 
+def find_character(path: Path, character: str) -> SourceSpan:
+    """Return where ``character`` first stands in the file ``path``, or the file where it is written as an escape.
+
+    Raises ContentError when the file can no longer be read.
+    """
+    name = display_name(path)
+    lines = tuple(_decode(name, _read_bytes(name, path)).split("\n"))
+    for number, line in enumerate(lines):
+        if character in line:
+            column = line.index(character)
+            return show(name, lines, (number, column, number, column + 1))
+    return SourceSpan(name)
+
+
 def read_source(path: Path) -> Source:
     """Read the YAML file ``path``; raise ContentError with what makes it unreadable."""
     name = display_name(path)
@@ -132,6 +147,8 @@ def read_source(path: Path) -> Source:
 
 def _read_bytes(name: str, path: Path) -> bytes:
     try:
+        if path.is_fifo() or path.is_char_device():
+            raise OSError(errno.EINVAL, "Not a file")  # reading it might never end
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise ContentError(_blame_size(name, path, size))

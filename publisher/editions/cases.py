@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,6 +13,8 @@ from publisher.editions.manuscript import SectionKind
 from publisher.editions.views import CaseLink, CaseView, PlacedChart, PlacedPhoto, RegionGroup, SectionBlock
 
 _T = TypeVar("_T")
+_SIGNS = re.compile(r"[\\`*_\[\]<&]")
+"""What begins or ends something inside a paragraph of Markdown; a backslash makes it literal (CommonMark 0.31 §2.4)."""
 _DIGEST_METRICS = 4
 _DIGEST_ROWS = 3
 
@@ -58,6 +61,11 @@ def case_view(
     )
 
 
+def plain_row(label: str, text: str) -> Row:
+    """Return a row of plain text of any length: rows hold Markdown, in which 5*10*3 would lose its signs."""
+    return Row.model_construct(label=label, value=_SIGNS.sub(r"\\\g<0>", text))
+
+
 def _labelled(record: Record | None, *, skip: frozenset[str] = frozenset()) -> list[Row]:
     """Return the filled fields of a record as rows labelled with the fields' titles."""
     if record is None:
@@ -68,12 +76,12 @@ def _labelled(record: Record | None, *, skip: frozenset[str] = frozenset()) -> l
         value = getattr(record, name)
         if value is not None and name not in skip:
             text = f"{value}년" if name == "year" else str(value)
-            rows.append(Row(label=field.title or name, value=text))
+            rows.append(plain_row(field.title or name, text))
     return rows
 
 
 def _rows(book: Book, case: Case, group: RegionGroup, kind: SectionKind) -> tuple[Row, ...]:
-    industry = [] if case.industry is None else [Row(label=_title(Case, "industry"), value=case.industry)]
+    industry = [] if case.industry is None else [plain_row(_title(Case, "industry"), case.industry)]
     support = _labelled(
         case.support, skip=frozenset({"period"} if case.support and not case.support.period else ())
     )
@@ -86,7 +94,7 @@ def _rows(book: Book, case: Case, group: RegionGroup, kind: SectionKind) -> tupl
             found = {row.label: row for row in (*_labelled(case.profile), *support, *case.facts)}
             chosen = [found[label] for label in wanted if label in found]
             fallback = [
-                Row(label=_title(Case, "region"), value=group.full_name),
+                plain_row(_title(Case, "region"), group.full_name),
                 *industry,
                 *book.file.profile_rows,
             ]
@@ -94,7 +102,7 @@ def _rows(book: Book, case: Case, group: RegionGroup, kind: SectionKind) -> tupl
         case _:
             own = [*_labelled(case.profile), *support, *case.facts]
             return (
-                Row(label=_title(Case, "region"), value=group.full_name),
+                plain_row(_title(Case, "region"), group.full_name),
                 *industry,
                 *(own or book.file.profile_rows),
             )

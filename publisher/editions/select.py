@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from publisher.content.book import Book, LoadedCase
 from publisher.content.model import Essay, Row, region_of
 from publisher.content.regions import REGIONS
-from publisher.editions.cases import case_view, is_story
+from publisher.editions.cases import case_view, is_story, plain_row
 from publisher.editions.edition import Edition, Target
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.views import (
@@ -237,12 +237,12 @@ def _imprint(book: Book, edition: Edition) -> tuple[Row, ...]:
         for house in book.file.publishers
     )
     rows = [
-        Row(label="펴낸 날", value=f"{day.year}년 {day.month}월 {day.day}일"),
-        Row(label="펴낸 곳", value=houses),
-        *(Row(label=maker.role or "만든 곳", value=maker.name) for maker in book.file.contributors),
+        plain_row("펴낸 날", f"{day.year}년 {day.month}월 {day.day}일"),
+        plain_row("펴낸 곳", houses),
+        *(plain_row(maker.role or "만든 곳", maker.name) for maker in book.file.contributors),
         *book.file.colophon.rows,
     ]
     if edition.isbn:
-        rows.append(Row(label="ISBN", value=edition.isbn))
-    rows.append(Row(label="값", value="비매품" if edition.price_won is None else f"{edition.price_won:,}원"))
+        rows.append(plain_row("ISBN", edition.isbn))
+    rows.append(plain_row("값", "비매품" if edition.price_won is None else f"{edition.price_won:,}원"))
     return tuple(rows)

@@ -344,6 +344,10 @@ CATALOGUE |= {
         "“{fragment}” could not be laid out: {detail}",
         "report this with the case's file; leave the case out meanwhile",
     ),
+    "PAGE-020": _warning(
+        "“{fragment}”: no font of this book can draw {character} ({point} {name}); an empty box is printed",
+        "write it in another way, or name a font that has it under fonts: in book.yaml",
+    ),
     "CSS-001": _warning(
         "the page engine says of “{fragment}”: {detail}", "mend the style sheet, or leave the rule out"
     ),

@@ -6,6 +6,7 @@ system's Korean text faces, the theme's display weights, the book's own files.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
@@ -78,10 +80,10 @@ def use_only(files: Sequence[Path]) -> Path:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for index, path in enumerate(files):
             link = folder / f"{index:02d}-{path.name}"
-            if not link.is_symlink():
+            with contextlib.suppress(FileExistsError):  # another build made it, this moment or long ago
                 link.symlink_to(path.resolve())
         partial = folder / f"fonts.conf.{os.getpid()}"
-        partial.write_text(_CONFIG.format(folder=folder), encoding="utf-8")
+        partial.write_text(_CONFIG.format(folder=escape(str(folder))), encoding="utf-8")
         partial.replace(config)
     os.environ["FONTCONFIG_FILE"] = str(config)
     return config

@@ -23,6 +23,8 @@ from publisher.render.laid_out import LaidOut
 
 _BASE = "file:///book/"
 _LOGGER = logging.getLogger("weasyprint")
+_NO_GLYPH = ".notdef glyph rendered"
+"""How the engine's message about a character without a glyph begins; its second argument is the code point."""
 
 
 class Shell(Protocol):
@@ -63,6 +65,8 @@ class PageEngine:
                 string=sheet, font_config=self._fonts, url_fetcher=_BookFetcher({}), base_url=_BASE
             )
         self.diagnostics = tuple(heard)
+        self.undrawn: set[str] = set()
+        """Characters that no font could draw in what was written so far."""
 
     def lay_out(self, fragment: Fragment, *, verso: bool, fit: str = "") -> LaidOut:
         """Return the fragment's pages, the first on the given side. Raises RenderError when the engine fails."""
@@ -102,7 +106,7 @@ class PageEngine:
         """Return one PDF of all parts' pages in order: PDF/UA-1 (ISO 14289-1) when tagged."""
         pages = [page for part in parts for page in part.document.pages]
         document = parts[0].document.copy(pages)
-        with _log("interior"):
+        with _log("interior", self.undrawn):
             options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if tagged else {"pdf_tags": False}
             written: bytes = document.write_pdf(**options)
         return written
@@ -126,22 +130,26 @@ def _lowest(box: Any) -> float:
 
 
 class _Listener(logging.Handler):
-    def __init__(self, name: str, heard: list[Diagnostic]) -> None:
+    def __init__(self, name: str, heard: list[Diagnostic], undrawn: set[str]) -> None:
         super().__init__(logging.WARNING)
         self._name = name
         self._heard = heard
+        self._undrawn = undrawn
 
     def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(_NO_GLYPH) and isinstance(record.args, tuple):
+            self._undrawn.add(str(record.args[0]))
+            return
         diagnostic = diagnose("CSS-001", fragment=self._name, detail=record.getMessage())
         if diagnostic not in self._heard:
             self._heard.append(diagnostic)
 
 
 @contextmanager
-def _log(name: str) -> Iterator[list[Diagnostic]]:
-    """Collect what the engine says while it works on ``name``."""
+def _log(name: str, undrawn: set[str] | None = None) -> Iterator[list[Diagnostic]]:
+    """Collect what the engine says while it works on ``name``; characters without a glyph go to ``undrawn``."""
     heard: list[Diagnostic] = []
-    listener = _Listener(name, heard)
+    listener = _Listener(name, heard, set() if undrawn is None else undrawn)
     before, propagate = _LOGGER.handlers[:], _LOGGER.propagate
     _LOGGER.handlers[:], _LOGGER.propagate = [listener], False
     try:
