@@ -69,7 +69,12 @@ def check_book_file(book: BookFile, source: Source) -> Iterator[Diagnostic]:
         path: Spot = ("figures", "selection", "chosen")
         bound, advice = f"≤ {selection.nominated}", written(("figures", "selection", "nominated"))
         yield diagnose(
-            "CASE-021", source.span(path), field=written(path), value=selection.chosen, bound=bound, advice=advice
+            "CASE-021",
+            source.span(path),
+            field=written(path),
+            value=selection.chosen,
+            bound=bound,
+            advice=advice,
         )
     for name, settings in book.editions.items():
         yield from _check_edition(name, settings, source)

@@ -9,7 +9,6 @@ grow past the limits.
 
 from __future__ import annotations
 
-import errno
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -146,9 +145,9 @@ def read_source(path: Path) -> Source:
 
 
 def _read_bytes(name: str, path: Path) -> bytes:
+    if path.is_fifo() or path.is_char_device():  # reading it might never end
+        raise ContentError(diagnose("BOOK-002", SourceSpan(name), reason="Not a file"))
     try:
-        if path.is_fifo() or path.is_char_device():
-            raise OSError(errno.EINVAL, "Not a file")  # reading it might never end
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise ContentError(_blame_size(name, path, size))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import struct
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-from publisher.errors import MissingToolError, diagnose
+from publisher.errors import ContentError, MissingToolError, SourceSpan, diagnose
 
 FONT_SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
 SYSTEM_FILES = (
@@ -54,6 +55,9 @@ def font_files(theme_fonts: Path, own: Iterable[Path]) -> tuple[Path, ...]:
     Raises MissingToolError when one of the system's Korean text faces is missing and the book has none of its own.
     """
     chosen = [path for item in own for path in _files(item)]
+    broken = [path for path in chosen if not _faces_of(path)]
+    if broken:
+        raise ContentError(*(diagnose("BOOK-007", SourceSpan(str(path)), file=path.name) for path in broken))
     system = {name: _system_file(name) for name in SYSTEM_FILES}
     missing = [name for name, path in system.items() if path is None]
     if missing and not chosen:
@@ -127,11 +131,14 @@ def _faces_of(path: Path) -> tuple[FontFace, ...]:
                 return tuple(_face(font, path, number) for number, font in enumerate(collection.fonts))
         with TTFont(path, lazy=True) as font:
             return (_face(font, path, 0),)
-    except (TTLibError, OSError):
+    except (TTLibError, OSError, LookupError, ValueError, AssertionError, struct.error):
         return ()
 
 
 def _face(font: TTFont, path: Path, number: int) -> FontFace:
+    ends = [table.offset + table.length for table in font.reader.tables.values() if font.flavor is None]
+    if max(ends, default=0) > path.stat().st_size:
+        raise TTLibError(f"{path} is cut short")
     names = font["name"]
     family = names.getDebugName(16) or names.getDebugName(1) or path.stem
     return FontFace(family, int(font["OS/2"].usWeightClass), path, number)

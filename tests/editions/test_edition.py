@@ -1,0 +1,160 @@
+"""Editions: what book.yaml leaves open has a default fit for the purpose; what it says wins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, get_args
+
+import pytest
+from pydantic import ValidationError
+
+from publisher.content import model
+from publisher.editions.edition import (
+    DEFAULT_PARTS,
+    TRIMS,
+    Edition,
+    LineBreak,
+    Target,
+    plan_editions,
+)
+from publisher.editions.manuscript import SectionKind
+from publisher.geometry import Margins, Mm, Size
+
+_ISBN = "978-89-000-0001-6"
+
+
+def planned(**editions: Any) -> dict[str, Edition]:
+    """Return the editions of a book that says nothing else, by name."""
+    book = model.BookFile.model_validate(
+        {
+            "title": {"main": "작은 책"},
+            "slug": "small-book",
+            "published_on": "2024-03-05",
+            "publishers": [{"name": "가상진흥원"}],
+            "editions": editions,
+        }
+    )
+    return {edition.name: edition for edition in plan_editions(book)}
+
+
+def test_a_book_that_names_no_edition_has_all_three() -> None:
+    """Print, booklet and EPUB are made unless book.yaml chooses."""
+    assert [(e.name, e.target) for e in planned().values()] == [
+        ("print", Target.PRINT),
+        ("booklet", Target.BOOKLET),
+        ("epub", Target.EPUB),
+    ]
+
+
+def test_editions_keep_the_order_of_the_book_file() -> None:
+    """What is named first is made first, and nothing else is made."""
+    assert list(planned(epub={}, print={})) == ["epub", "print"]
+
+
+def test_defaults() -> None:
+    """Word breaking, 3 mm bleed, the book's day, no ISBN, not for sale; trims of the purpose."""
+    editions = planned()
+    for edition in editions.values():
+        assert edition.line_break is LineBreak.WORD
+        assert edition.bleed == Mm(3)
+        assert edition.published_on == dt.date(2024, 3, 5)
+        assert edition.isbn is None
+        assert edition.price_won is None
+        assert edition.parts == DEFAULT_PARTS[edition.target]
+    assert editions["print"].trim == TRIMS["46배판"]
+    assert editions["booklet"].trim == TRIMS["A5"]
+    assert editions["print"].margins is not None
+    assert editions["booklet"].margins is not None
+
+
+def test_an_edition_only_named_has_defaults() -> None:
+    """``print:`` without a value is an edition."""
+    assert planned(print=None) == planned(print={})
+
+
+def test_a_name_of_its_own_needs_a_target() -> None:
+    """An edition may be called anything when it says what it is for."""
+    edition = planned(large={"target": "print", "trim": "A4"})["large"]
+    assert (edition.name, edition.target, edition.trim) == ("large", Target.PRINT, Size(Mm(210), Mm(297)))
+
+
+def test_everything_may_be_overridden() -> None:
+    """Each setting of book.yaml reaches the edition."""
+    edition = planned(
+        print={
+            "trim": {"width_mm": 170, "height_mm": 240},
+            "bleed_mm": 5,
+            "margins_mm": {"head": 20, "foot": 21, "inner": 22, "outer": 23},
+            "line_break": "syllable",
+            "parts": ["title_page", "cases", "back_cover"],
+            "isbn": _ISBN,
+            "price": 12000,
+            "published_on": "2024-06-01",
+        }
+    )["print"]
+    assert edition == Edition(
+        name="print",
+        target=Target.PRINT,
+        trim=Size(Mm(170), Mm(240)),
+        bleed=Mm(5),
+        margins=Margins(head=Mm(20), foot=Mm(21), inner=Mm(22), outer=Mm(23)),
+        line_break=LineBreak.SYLLABLE,
+        parts=(SectionKind.TITLE_PAGE, SectionKind.CASES, SectionKind.BACK_COVER),
+        isbn=_ISBN,
+        price_won=12000,
+        published_on=dt.date(2024, 6, 1),
+    )
+
+
+@pytest.mark.parametrize("value", [0, 0.0])
+def test_no_bleed_is_no_missing_bleed(value: float) -> None:
+    """0 is a measure, not a gap for the default to fill."""
+    assert planned(print={"bleed_mm": value})["print"].bleed == Mm(0)
+
+
+def test_an_edition_without_pages_has_no_geometry() -> None:
+    """An EPUB has no trim and no margins, whatever book.yaml says."""
+    settings = {"trim": "A5", "margins_mm": {"head": 1, "foot": 1, "inner": 1, "outer": 1}}
+    for edition in (planned()["epub"], planned(epub=settings)["epub"]):
+        assert not edition.paged
+        assert edition.trim is None
+        assert edition.margins is None
+    assert all(planned()[name].paged for name in ("print", "booklet"))
+
+
+@pytest.mark.parametrize("name", get_args(model.TrimName))
+def test_every_trim_an_author_may_name_is_known(name: str) -> None:
+    """Names of the content model have a size here, higher than wide."""
+    trim = planned(print={"trim": name})["print"].trim
+    assert trim == TRIMS[name]
+    assert trim is not None
+    assert trim.height > trim.width
+
+
+def test_every_part_an_author_may_name_is_known() -> None:
+    """Names of the content model are kinds of section; dividers and the forms of a case come with the cases."""
+    parts = planned(print={"parts": list(get_args(model.PartName))})["print"].parts
+    by_themselves = set(SectionKind) - {
+        SectionKind.DIVIDER,
+        SectionKind.STORY,
+        SectionKind.PROFILE,
+        SectionKind.DIGEST,
+    }
+    assert set(parts) == by_themselves
+
+
+def test_default_parts_of_a_purpose() -> None:
+    """A booklet leaves most out; an EPUB drops what only paper needs; every edition has cases and a colophon."""
+    dropped = set(DEFAULT_PARTS[Target.PRINT]) - set(DEFAULT_PARTS[Target.EPUB])
+    assert dropped == {SectionKind.HALF_TITLE, SectionKind.BACK_COVER}
+    assert set(DEFAULT_PARTS[Target.BOOKLET]) < set(DEFAULT_PARTS[Target.PRINT])
+    for parts in DEFAULT_PARTS.values():
+        assert parts[0] is SectionKind.COVER
+        assert {SectionKind.CASES, SectionKind.COLOPHON} <= set(parts)
+        assert len(parts) == len(set(parts))
+
+
+def test_an_unknown_trim_is_refused_before_planning() -> None:
+    """The door of the content model lets no size in that planning would not know."""
+    with pytest.raises(ValidationError):
+        planned(print={"trim": "A3"})
