@@ -14,9 +14,10 @@ from publisher.assembly import describe, embedding, pages
 from publisher.assembly.book_block import OutlineEntry, bind
 from publisher.assembly.booklet import impose
 from publisher.assembly.epub.package import package
-from publisher.assembly.fit import best_fit
+from publisher.assembly.fit import best_fit, key_of, without_folios
 from publisher.assembly.furniture import sheets
 from publisher.assembly.imposition import impose_saddle
+from publisher.assembly.lost_text import lost_text
 from publisher.assembly.missing_glyphs import missing_glyphs
 from publisher.assembly.outputs import staging
 from publisher.content.book import Book
@@ -157,14 +158,21 @@ def _make_pages(
     engine = _engine(workshop, edition)
     plan_file = Path(edition.name) / "page-plan.json"
     remembered = pages.recall(home / plan_file)
+    settled: dict[str, str] = {}
 
     def lay_out(fragment: Fragment, *, verso: bool) -> LaidOut:
         step.advance(fragment.title)
         if fragment.kind not in _FITTED:
             return engine.lay_out(fragment, verso=verso)
-        return best_fit(
-            lambda fit: engine.lay_out(fragment, verso=verso, fit=fit), remembered.fits.get(fragment.id)
-        )
+        bare = without_folios(fragment)
+        key = key_of(bare, engine.sheet, verso=verso)
+        if key not in remembered.fits and key not in settled:
+            part = best_fit(lambda fit: engine.lay_out(bare, verso=verso, fit=fit))
+            settled[key] = part.fit
+            if bare.html == fragment.html:
+                return part
+        settled.setdefault(key, remembered.fits.get(key, ""))
+        return engine.lay_out(fragment, verso=verso, fit=settled[key])
 
     done = pages.set_pages(
         manuscript.sections, edition, remembered.folios, workshop.composer.compose_section, lay_out
@@ -192,7 +200,7 @@ def _make_pages(
     target = folder / edition.name / "interior.pdf"
     target.parent.mkdir(parents=True)
     target.write_bytes(bound)
-    pages.remember(done, folder / plan_file)
+    pages.remember(pages.Remembered(done.plan.folios, settled), folder / plan_file)
     place = partial(_artifact, edition=edition, folder=folder, home=home)
     count = len(done.plan.pages)
     made = [place(target, kind="interior", pages_=count, seconds=time.perf_counter() - started)]
@@ -203,16 +211,14 @@ def _make_pages(
         made.append(
             place(imposed, kind="imposed", pages_=-(-count // 4) * 2, seconds=time.perf_counter() - started)
         )
+    sources = {loaded.id: loaded.path for loaded in workshop.book.cases}
+    book_file = workshop.book.root / BOOK_FILE
     return made, [
         *engine.diagnostics,
         *(said for part in in_order for said in part.diagnostics),
         *furniture.diagnostics,
-        *missing_glyphs(
-            engine.undrawn,
-            done.fragments,
-            {loaded.id: loaded.path for loaded in workshop.book.cases},
-            workshop.book.root / BOOK_FILE,
-        ),
+        *missing_glyphs(engine.undrawn, done.fragments, sources, book_file),
+        *lost_text(in_order, sources, book_file),
     ]
 
 

@@ -92,9 +92,9 @@ def main() -> None:
         ),
     )
     _save(_compose(rows), "pages.png", 256)
-    _save(_grid(shown, opener + 1, 640), "grid.png", 128)
+    _save(_grid(shown, shown.find("땅속의물소리를지도에찍다") + 1, 640), "grid.png", 192)
     _save(_edged(real.spread(figures, 560)), "figures.png", 128)
-    _save(_edged(shown.spread(shown.find("핵심성과", skip=1), 640)), "story.png", 192)
+    _save(_edged(shown.spread(shown.find("다시,흙") + 1, 640)), "story.png", 192)
     _save(_edged(real.spread(profile, 560)), "profile.png", 96)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from publisher.html.fragment import Fragment
 from publisher.render.laid_out import LaidOut
 
+_FOLIO = re.compile(r' data-folio="[^"]*"')
 SETTINGS = ("", "snug", "airy", "tight", "roomy")
 """In the order they are tried: the usual one first, each further one farther from it."""
 NEARLY_EMPTY = 0.35
@@ -15,15 +20,21 @@ HALF_EMPTY = 0.5
 _PAGE_COST = 0.02
 
 
-def best_fit(lay_out: Callable[[str], LaidOut], known: str | None = None) -> LaidOut:
-    """Return the layout of the first setting that leaves no page much too empty, or the best of all.
+def without_folios(fragment: Fragment) -> Fragment:
+    """Return the fragment as it is before any page number is known.
 
-    ``known`` is the setting the last build chose: it is taken again while it leaves no page nearly empty.
+    Settings are chosen on this form, so that a choice never depends on how a build came to its numbers.
     """
-    if known in SETTINGS:
-        again = lay_out(known)
-        if min(again.fills) >= NEARLY_EMPTY:
-            return again
+    return replace(fragment, html=_FOLIO.sub("", fragment.html))
+
+
+def key_of(fragment: Fragment, sheet: str, *, verso: bool) -> str:
+    """Return a digest of everything the choice of a setting rests on."""
+    return hashlib.sha256("\0".join((fragment.html, sheet, str(verso))).encode()).hexdigest()[:24]
+
+
+def best_fit(lay_out: Callable[[str], LaidOut]) -> LaidOut:
+    """Return the layout of the first setting that leaves no page much too empty, or the best of all."""
     tried: list[LaidOut] = []
     for setting in SETTINGS:
         part = lay_out(setting)

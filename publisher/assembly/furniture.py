@@ -45,6 +45,10 @@ _BOOKLET_RULES: Mapping[SectionKind, PageRule] = {
 }
 
 
+_FEWEST_STEPS = 10
+"""A book of few regions gets tabs of a usual size, not two giant ones."""
+
+
 def page_rule(kind: SectionKind, edition: Edition) -> PageRule:
     """Return the rule of a kind of section in an edition."""
     if edition.target is Target.BOOKLET and kind in _BOOKLET_RULES:
@@ -93,4 +97,4 @@ def _tab(section: Section) -> Tab | None:
 
 
 def _tab_of(group: RegionGroup) -> Tab:
-    return Tab(group.code, group.name, group.place, group.of)
+    return Tab(group.code, group.name, group.place, max(group.of, _FEWEST_STEPS))

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from publisher.content.source import find_character
+from publisher.content.source import find_text
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import Diagnostic, diagnose
 from publisher.html.compose import parse
@@ -33,7 +33,7 @@ def missing_glyphs(
         holders = [name for name in texts if character in texts[name]]
         named = [name for name in holders if name in cases] or holders[:1] or ["furniture"]
         for name in named:
-            span = find_character(sources.get(name, book_file), character)
+            span = find_text(sources.get(name, book_file), character)
             yield diagnose(
                 "PAGE-020",
                 span,

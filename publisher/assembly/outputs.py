@@ -7,6 +7,7 @@ that fails, is interrupted or finds the disk full leaves the last good one untou
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -24,9 +25,13 @@ def staging(out: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=out))
     try:
         yield folder
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            target = out / path.relative_to(folder)
+        moves = {p: out / p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file()}
+        # Everything that may stand in the way is met before the first file changes its name.
+        for target in moves.values():
             target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        for path, target in moves.items():
             os.replace(path, target)  # noqa: PTH105  the atomic one, by its usual name
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -43,7 +43,7 @@ class Remembered:
     folios: Mapping[str, str]
     """Element id to printed page number."""
     fits: Mapping[str, str]
-    """Fragment id to the setting it was laid out in."""
+    """Digest of a fragment and its style sheet (``fit.key_of``) to the setting chosen for it."""
 
 
 def recall(path: Path) -> Remembered:
@@ -55,9 +55,9 @@ def recall(path: Path) -> Remembered:
         return Remembered({}, {})
 
 
-def remember(done: SetPages, path: Path) -> None:
-    """Write the page plan beside the book for the next build. Raises OSError."""
-    plan = {"folios": dict(done.plan.folios), "fits": {part.id: part.fit for part in done.parts}}
+def remember(known: Remembered, path: Path) -> None:
+    """Write what a build settled on beside the book, for the next build. Raises OSError."""
+    plan = {"folios": dict(known.folios), "fits": dict(known.fits)}
     path.write_text(json.dumps(plan, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
 
 
@@ -74,14 +74,15 @@ class LayOut(Protocol):
 def set_pages(
     sections: Sequence[Section], edition: Edition, known: Mapping[str, str], compose: Compose, lay_out: LayOut
 ) -> SetPages:
-    """Compose and lay out every section until the page numbers it shows are the ones it stands on."""
+    """Compose and lay out every section until it stands on the side and shows the page numbers that are planned."""
     folios = dict(known)
     done: dict[str, tuple[Fragment, bool, LaidOut]] = {}
     plan = FolioPlan((), {}, {})
     for round_number in range(1, _ROUNDS + 1):
         page_index = 0
         for section in sections:
-            verso = _side(section, edition, page_index)
+            # Blank pages of a booklet are known once there is a plan: they turn the pages behind them.
+            verso = _planned_side(plan, section) if plan.pages else _side(section, edition, page_index)
             page_index += verso != bool(page_index % 2)
             fragment = compose(section, folios)
             before = done.get(section.id)
@@ -95,8 +96,9 @@ def set_pages(
             for name, label in fragment.folios_used
             if plan.folios.get(name, "") != label
         }
+        turned = any(_planned_side(plan, section) != done[section.id][1] for section in sections)
         folios = dict(plan.folios)
-        if not moved:
+        if not moved and not turned:
             return _result(sections, done, plan, round_number)
     return _result(sections, done, plan, _ROUNDS)
 
@@ -119,6 +121,10 @@ def _side(section: Section, edition: Edition, page_index: int) -> bool:
             return True
         case _:
             return bool(page_index % 2)
+
+
+def _planned_side(plan: FolioPlan, section: Section) -> bool:
+    return plan.pages[plan.starts[section.id]].verso
 
 
 def _plan(

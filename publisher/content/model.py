@@ -36,7 +36,7 @@ PhraseMarkdown = Annotated[
     AfterValidator(check_paragraph),
 ]
 """Markdown of one paragraph, without blocks."""
-Url = Annotated[str, AfterValidator(check_url), Field(json_schema_extra={"format": "uri"})]
+Url = Annotated[str, AfterValidator(check_url), Field(max_length=500, json_schema_extra={"format": "uri"})]
 """An absolute http or https address."""
 Isbn = Annotated[str, AfterValidator(check_isbn)]
 """ISBN-13 with a right check digit; hyphens allowed."""
@@ -220,7 +220,7 @@ class Case(Record):
     industry: Line | None = Field(None, title="주력산업", description="모르면 비운다")
     fictional: bool = Field(default=False, title="가상 사례", description="지어낸 사례면 true. 모든 자리에 ‘가상 사례’가 붙는다.")
     headline: Line | None = Field(None, title="제목", description="사례 제목. 줄을 나눌 곳에 / 를 쓸 수 있다.")
-    short_title: Line | None = Field(None, title="짧은 제목", description="차례와 면주에 쓸 짧은 제목")
+    short_title: Line | None = Field(None, title="짧은 제목", description="오른쪽 면주에 기업명과 함께 놓을 짧은 제목")
     lead: PhraseMarkdown | None = Field(None, title="머리글", description="사례를 여는 두세 문장")
     summary: PhraseMarkdown | None = Field(None, title="요약", description="소책자에 실을 서너 문장")
     profile: Company | None = Field(None, title="기업 개요", description="설립, 대표, 소재지 등")

@@ -116,17 +116,17 @@ def display_name(path: Path) -> str:
     return unicodedata.normalize("NFC", path.as_posix())
 
 
-def find_character(path: Path, character: str) -> SourceSpan:
-    """Return where ``character`` first stands in the file ``path``, or the file where it is written as an escape.
+def find_text(path: Path, text: str) -> SourceSpan:
+    """Return where ``text`` first stands in the file ``path``; only the file where it is written otherwise.
 
     Raises ContentError when the file can no longer be read.
     """
     name = display_name(path)
     lines = tuple(_decode(name, _read_bytes(name, path)).split("\n"))
     for number, line in enumerate(lines):
-        if character in line:
-            column = line.index(character)
-            return show(name, lines, (number, column, number, column + 1))
+        if text in line:
+            column = line.index(text)
+            return show(name, lines, (number, column, number, column + len(text)))
     return SourceSpan(name)
 
 

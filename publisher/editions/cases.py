@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from publisher.content.book import Book, LoadedCase
-from publisher.content.model import Case, Company, Record, Row, Support, Term
+from publisher.content.model import Case, Company, Record, Row, Section, Support, Term
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.views import CaseLink, CaseView, PlacedChart, PlacedPhoto, RegionGroup, SectionBlock
 
@@ -20,8 +20,17 @@ _DIGEST_ROWS = 3
 
 
 def is_story(case: Case) -> bool:
-    """Return True when a case has a text of its own, False when only facts are known."""
-    return bool(case.sections or case.interview)
+    """Return True when a case has more to show than the facts, lead and figures of a profile page."""
+    return bool(
+        case.sections
+        or case.interview
+        or case.charts
+        or case.photos
+        or case.quote
+        or case.glossary
+        or case.video
+        or case.related
+    )
 
 
 def case_view(
@@ -134,9 +143,8 @@ class _Spread:
 
 def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBlock, ...]:
     case = loaded.case
-    if not case.sections:
-        return ()
-    spread = _Spread(len(case.sections))
+    count = max(1, len(case.sections))
+    spread = _Spread(count)
     inline = [
         pair
         for pair in zip(case.photos, loaded.pictures, strict=True)
@@ -153,7 +161,9 @@ def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBloc
         (place, PlacedChart(f"{loaded.id}-chart-{number}", chart, number))
         for number, (place, chart) in enumerate(_by_place(chart_places, case.charts), start=1)
     ]
-    metrics_after = min(1, len(case.sections) - 1)
+    metrics_after = min(1, count - 1)
+    # A case without sections still shows what it has, after a block without text.
+    texts: tuple[Section | None, ...] = case.sections or (None,)
     return tuple(
         SectionBlock(
             id=f"{loaded.id}-section-{number + 1}",
@@ -164,7 +174,7 @@ def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBloc
             photos=tuple(photo for place, photo in photos if place == number),
             metrics=case.metrics if number == metrics_after else (),
         )
-        for number, section in enumerate(case.sections)
+        for number, section in enumerate(texts)
     )
 
 
@@ -179,5 +189,5 @@ def _terms(case: Case, number: int) -> tuple[Term, ...]:
 
 def _place_of(term: Term, case: Case) -> int:
     if term.section is not None:
-        return min(term.section, len(case.sections)) - 1
+        return max(1, min(term.section, len(case.sections))) - 1
     return next((i for i, section in enumerate(case.sections) if term.term in section.body), 0)

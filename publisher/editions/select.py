@@ -125,7 +125,9 @@ def _cases(book: Book, edition: Edition, groups: tuple[RegionGroup, ...]) -> Ite
                 content=view,
                 region=region,
                 depth=1 if condensed else 2,
-                running=f"{group.name} · {link.company}{mark}",
+                running=" · ".join(
+                    part for part in (group.name, f"{link.company}{mark}", loaded.case.short_title) if part
+                ),
             )
 
 

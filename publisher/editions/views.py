@@ -99,7 +99,8 @@ class SectionBlock:
 
     id: str
     number: int
-    text: SectionText
+    text: SectionText | None
+    """None where a case has pictures or figures but no sections."""
     terms: tuple[Term, ...]
     charts: tuple[PlacedChart, ...]
     photos: tuple[PlacedPhoto, ...]

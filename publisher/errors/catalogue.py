@@ -348,6 +348,10 @@ CATALOGUE |= {
         "“{fragment}”: no font of this book can draw {character} ({point} {name}); an empty box is printed",
         "write it in another way, or name a font that has it under fonts: in book.yaml",
     ),
+    "PAGE-021": _warning(
+        "“{fragment}”: “{words}” finds no room on its page and is not printed whole",
+        "shorten it, or the texts around it, or take some of them out",
+    ),
     "CSS-001": _warning(
         "the page engine says of “{fragment}”: {detail}", "mend the style sheet, or leave the rule out"
     ),

@@ -12,8 +12,8 @@ from lxml import etree
 from publisher import errors
 from publisher.content.book import Book
 from publisher.editions.manuscript import Manuscript, Section
-from publisher.editions.views import CaseView, PlacedPhoto
-from publisher.html.environment import macro, make_environment, template_fault
+from publisher.editions.views import CaseView, EssayView, PlacedPhoto
+from publisher.html.environment import macro, make_environment, raised_by_template, template_fault
 from publisher.html.fragment import Asset, Fragment
 from publisher.html.prose import Prose
 
@@ -66,7 +66,9 @@ class Composer:
         numbers = Folios(folios)
         try:
             case_ids = {loaded.case.number: loaded.id for loaded in self.book.cases}
-            prose = Prose(section.id, case_ids, macro(self.environment, "macros/notes.j2", "reference"))
+            reference = macro(self.environment, "macros/notes.j2", "reference")
+            level = 2 if isinstance(section.content, EssayView) else 3
+            prose = Prose(section.id, case_ids, reference, level)
             template = self.environment.get_template(name)
             html = template.render(
                 section=section,
@@ -75,7 +77,9 @@ class Composer:
                 folio=numbers,
                 book_title=self.book.file.title,
             )
-        except TemplateError as error:
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            if not isinstance(error, TemplateError) and not raised_by_template(error):
+                raise
             raise template_fault(error, name) from error
         html = html.strip()
         _check(section, template.filename or name, html)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 from publisher import errors
 from publisher.html.figures import charts, codes, field, ripples, tiles
@@ -18,6 +18,7 @@ from publisher.typography.names import split_legal
 from publisher.typography.particles import with_particle
 from publisher.typography.words import spoken_length
 
+_SUFFIXES = (".j2", ".jinja")
 _TITLE_DISPLAY = 18
 """Syllables that still fit two lines of the largest headline."""
 _TITLE_LONG = 34
@@ -81,8 +82,16 @@ def macro(environment: Environment, template: str, name: str) -> Callable[..., s
     return cast("Callable[..., str]", getattr(environment.get_template(template).module, name))
 
 
-def template_fault(error: TemplateError, template: str) -> errors.TemplateError:
-    """Return a designer's error for whatever Jinja found wrong."""
+def raised_by_template(error: Exception) -> bool:
+    """Return True when a template itself failed, as with a macro called wrongly, and no function it calls."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback is not None and traceback.tb_frame.f_code.co_filename.endswith(_SUFFIXES)
+
+
+def template_fault(error: Exception, template: str) -> errors.TemplateError:
+    """Return a designer's error for whatever went wrong in a template."""
     path, line = template, 1
     if isinstance(error, TemplateSyntaxError):
         path, line = error.filename or template, error.lineno
@@ -90,7 +99,7 @@ def template_fault(error: TemplateError, template: str) -> errors.TemplateError:
         traceback = error.__traceback__
         while traceback is not None:
             file = traceback.tb_frame.f_code.co_filename
-            if file.endswith((".j2", ".jinja")):
+            if file.endswith(_SUFFIXES):
                 path, line = file, traceback.tb_lineno
             traceback = traceback.tb_next
     span = errors.SourceSpan(path, line)

@@ -68,14 +68,18 @@ class Note:
 class Prose:
     """Renders the Markdown of one section of the book and gathers its footnotes in order."""
 
-    def __init__(self, scope: str, case_ids: Mapping[int, str], reference: Any) -> None:
+    def __init__(
+        self, scope: str, case_ids: Mapping[int, str], reference: Any, heading_level: int = 3
+    ) -> None:
         """``reference(scope, number, again)`` is the macro that draws a call; ``case_ids`` maps case numbers to ids.
 
-        ``again`` is 0 for the first call of a note and counts on for the next ones.
+        ``again`` is 0 for the first call of a note and counts on for the next ones. Every heading of the text
+        becomes one of ``heading_level``, whichever the author wrote: levels may not be skipped (WCAG 2.1, 1.3.1).
         """
         self._scope = scope
-        self._case_ids = case_ids
+        self._case_ids = {str(number): case_id for number, case_id in case_ids.items()}
         self._reference = reference
+        self._heading = f"h{heading_level}"
         self._notes: list[Note] = []
         self._parser = _parser()
 
@@ -92,6 +96,9 @@ class Prose:
         }
         tokens = self._parser.parse(text, env)
         self._point_links(tokens)
+        for token in tokens:
+            if token.type in {"heading_open", "heading_close"}:
+                token.tag = self._heading
         body, notes = _without_notes(tokens)
         for number, note in enumerate(notes, start=env["first_note"]):
             self._notes.append(Note(number, self._render(note, env)))
@@ -110,14 +117,18 @@ class Prose:
         return Markup(markup.replace("\f", " "))  # noqa: S704  made by the renderer, raw HTML off
 
     def _point_links(self, tokens: Sequence[Token]) -> None:
+        dead = False
         for token in tokens:
             self._point_links(token.children or ())
             href = token.attrs.get("href")
             if isinstance(href, str) and href.startswith("case:"):
-                number = href.removeprefix("case:")
-                target = self._case_ids.get(int(number)) if number.isdigit() else None
-                token.attrs["href"] = f"#{target}" if target else "#"
+                target = self._case_ids.get(href.removeprefix("case:"))
+                token.attrs["href"] = f"#{target}" if target else ""
                 token.attrs["class"] = "case-link"
+            if token.type == "link_open":
+                dead = not token.attrs["href"]
+            if token.type in {"link_open", "link_close"}:
+                token.hidden = dead  # of a link that leads nowhere only its words are shown
 
 
 def _without_notes(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:

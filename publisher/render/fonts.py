@@ -126,11 +126,12 @@ def _system_file(name: str) -> Path | None:
 @cache
 def _faces_of(path: Path) -> tuple[FontFace, ...]:
     try:
-        if path.suffix.lower() in {".ttc", ".otc"}:
-            with TTCollection(path, lazy=True) as collection:
+        # Opened here, because the library leaves a file it cannot read open.
+        with path.open("rb") as stream:
+            if path.suffix.lower() in {".ttc", ".otc"}:
+                collection = TTCollection(stream, lazy=True)
                 return tuple(_face(font, path, number) for number, font in enumerate(collection.fonts))
-        with TTFont(path, lazy=True) as font:
-            return (_face(font, path, 0),)
+            return (_face(TTFont(stream, lazy=True), path, 0),)
     except (TTLibError, OSError, LookupError, ValueError, AssertionError, struct.error):
         return ()
 

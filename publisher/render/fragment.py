@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,8 +21,11 @@ from publisher.errors import Diagnostic, RenderError, diagnose
 from publisher.html.fragment import Fragment
 from publisher.render.adapt import Palette, adapt, markup
 from publisher.render.laid_out import LaidOut
+from publisher.render.overflow import hidden_classes, lost_words
 
 _BASE = "file:///book/"
+_KNOWN = "has no required alt description"
+"""Said of ornament; that everything else is described was checked when the book was read."""
 _LOGGER = logging.getLogger("weasyprint")
 _NO_GLYPH = ".notdef glyph rendered"
 """How the engine's message about a character without a glyph begins; its second argument is the code point."""
@@ -56,6 +60,8 @@ class PageEngine:
 
     def __init__(self, sheet: str, palette: Palette, line_break: LineBreak, shell: Shell) -> None:
         """Parse the sheet. Raises nothing; ``diagnostics`` holds what the engine ignored in it."""
+        self.sheet = sheet
+        self._hidden = hidden_classes(sheet)
         self._palette = palette
         self._line_break = line_break
         self._shell = shell
@@ -70,9 +76,11 @@ class PageEngine:
 
     def lay_out(self, fragment: Fragment, *, verso: bool, fit: str = "") -> LaidOut:
         """Return the fragment's pages, the first on the given side. Raises RenderError when the engine fails."""
-        body = markup(adapt(fragment, self._palette, self._line_break, fit))
+        root = adapt(fragment, self._palette, self._line_break, fit)
         pictures = {asset.href: asset.path for asset in fragment.assets}
-        return self.lay_out_markup(fragment.id, body, pictures, verso=verso, fit=fit)
+        part = self.lay_out_markup(fragment.id, markup(root), pictures, verso=verso, fit=fit)
+        boxes = [page._page_box for page in part.document.pages]  # noqa: SLF001  nothing public tells
+        return replace(part, lost=lost_words(root, boxes, self._hidden))
 
     def lay_out_markup(
         self, name: str, body: str, pictures: Mapping[str, Path], *, verso: bool, fit: str = ""
@@ -103,19 +111,23 @@ class PageEngine:
         )
 
     def write(self, parts: Sequence[LaidOut], *, tagged: bool) -> bytes:
-        """Return one PDF of all parts' pages in order: PDF/UA-1 (ISO 14289-1) when tagged."""
+        """Return one PDF of all parts' pages in order: PDF/UA-1 (ISO 14289-1) when tagged.
+
+        What the engine says while it draws joins ``diagnostics``.
+        """
         pages = [page for part in parts for page in part.document.pages]
         document = parts[0].document.copy(pages)
-        with _log("interior", self.undrawn):
+        with _log("interior", self.undrawn) as heard:
             options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if tagged else {"pdf_tags": False}
             written: bytes = document.write_pdf(**options)
+        self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *heard)))
         return written
 
 
 def _fill(page_box: Any) -> float:
     """Return how far down the text block the lowest line or picture of a page reaches."""
     top, height = page_box.content_box_y(), page_box.height
-    lowest = max((_lowest(child) for child in page_box.children[:1]), default=top)
+    lowest = max((top, *(_lowest(child) for child in page_box.children[:1])))
     return float((lowest - top) / height) if height else 0.0
 
 
@@ -137,6 +149,8 @@ class _Listener(logging.Handler):
         self._undrawn = undrawn
 
     def emit(self, record: logging.LogRecord) -> None:
+        if _KNOWN in record.getMessage():
+            return
         if str(record.msg).startswith(_NO_GLYPH) and isinstance(record.args, tuple):
             self._undrawn.add(str(record.args[0]))
             return

@@ -23,3 +23,5 @@ class LaidOut:
     diagnostics: tuple[Diagnostic, ...]
     document: Any
     """The engine's own document."""
+    lost: str = ""
+    """The first text that found no room on its page; empty when everything is shown."""

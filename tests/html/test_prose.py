@@ -16,34 +16,10 @@ from publisher.html.prose import Prose
 from publisher.resources import theme_folder
 
 _REFERENCE = macro(make_environment((theme_folder("templates"),)), "macros/notes.j2", "reference")
-_KNOWN = frozenset(
-    [
-        "p",
-        "em",
-        "strong",
-        "a",
-        "code",
-        "pre",
-        "br",
-        "hr",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
-)
+_INLINE = frozenset({"em", "strong", "a", "code", "br"})
+_TABLE = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+_BLOCKS = frozenset({"p", "pre", "hr", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
+_KNOWN = _INLINE | _TABLE | _BLOCKS
 """What Markdown may make; no picture, no script, nothing else."""
 _ATTRIBUTES = frozenset(["href", "title", "class", "scope", "start", "id", "role"]) | {
     "{http://www.idpf.org/2007/ops}type"
@@ -196,6 +172,13 @@ def test_links(text: str, href: str, name: str | None) -> None:
         assert (link.get("href"), link.get("class")) == (href, name)
 
 
+@pytest.mark.parametrize("text", ["[글]()", "[글](case:2)", "[글](case:x)", "[글](case:)"])
+def test_of_a_link_that_leads_nowhere_the_words_remain(text: str) -> None:
+    """An empty address, or a case the book does not hold, makes no link."""
+    assert names(phrase(text)) == []
+    assert text_of(phrase(text)) == "글"
+
+
 @pytest.mark.parametrize("text", ["[a](http://[)", "[a](//[)", "[a](http://ex℀mple.com)", "<http://[::1>"])
 def test_an_address_that_is_none_breaks_nothing(text: str) -> None:
     """An address no parser understands is text or a link that stays harmless, never a failure."""
@@ -303,6 +286,7 @@ def assert_harmless(root: etree._Element) -> None:
 @given(_MANUSCRIPT)
 @example("x &#12; y")
 @example("[a](http://[)")
+@example("[]()")
 @example("[^1] [^1]\n\n[^1]: 가")
 def test_any_text_gives_well_formed_harmless_markup(text: str) -> None:
     """Whatever an author writes: XML that parses, no script, no handler, nothing Markdown does not make."""

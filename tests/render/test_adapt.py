@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 import pytest
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped]  # the engine's own parser
 from lxml import etree
 from pipeline.setting import DEFAULT_THEME, piece, stock_edition, stock_fragments
 
@@ -259,9 +259,8 @@ def _plain(name: str) -> str:
 def read(text: str) -> Element:
     """Return the first element of a body as the page engine's parser reads it."""
     document = tinyhtml5.parse(f"<!DOCTYPE html><body>{text}</body>", namespace_html_elements=False)
-    body = document.find("body")
-    assert body is not None
-    return body[0]
+    first: Element = document.find("body")[0]
+    return first
 
 
 class TestMarkup:
