@@ -22,7 +22,7 @@ from publisher.assembly.missing_glyphs import missing_glyphs
 from publisher.assembly.outputs import staging
 from publisher.content.book import Book
 from publisher.content.load import BOOK_FILE, load_book
-from publisher.editions.edition import TRIMS, Edition, Target, plan_editions
+from publisher.editions.edition import TRIMS, Edition, Target, cautions, plan_editions
 from publisher.editions.manuscript import Manuscript, SectionKind
 from publisher.editions.select import condense
 from publisher.errors import CheckError, Diagnostic, EditionError, Severity, diagnose
@@ -88,7 +88,7 @@ def build(
     with progress.step("reading the book", 1):
         workshop = _open(root)
     chosen = _choose(workshop.book, editions)
-    heard = list(workshop.book.warnings)
+    heard = [*workshop.book.warnings, *(said for edition in chosen for said in cautions(edition))]
     artifacts: list[Artifact] = []
     home = out / workshop.book.file.slug
     with staging(home) as folder:

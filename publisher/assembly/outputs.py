@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import shutil
-import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +22,10 @@ def staging(out: Path) -> Iterator[Path]:
     Raises OSError when the folder cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=out))
+    # Named before it is made, so that an interruption at any moment finds it.
+    folder = out / f".staging-{uuid.uuid4().hex}"
     try:
+        folder.mkdir(mode=0o700)
         yield folder
         moves = {p: out / p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file()}
         # Everything that may stand in the way is met before the first file changes its name.

@@ -36,7 +36,7 @@ PhraseMarkdown = Annotated[
     AfterValidator(check_paragraph),
 ]
 """Markdown of one paragraph, without blocks."""
-Url = Annotated[str, AfterValidator(check_url), Field(max_length=500, json_schema_extra={"format": "uri"})]
+Url = Annotated[str, Field(max_length=500, json_schema_extra={"format": "uri"}), AfterValidator(check_url)]
 """An absolute http or https address."""
 Isbn = Annotated[str, AfterValidator(check_isbn)]
 """ISBN-13 with a right check digit; hyphens allowed."""

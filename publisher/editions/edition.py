@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from publisher.content.model import BookFile, EditionSettings, Trim
 from publisher.editions.manuscript import SectionKind
+from publisher.errors import Diagnostic, diagnose
 from publisher.geometry import Margins, Mm, Size
 
 
@@ -82,6 +83,11 @@ _MARGINS = {
 }
 
 
+_DRAWN_FOR = {Target.PRINT: TRIMS["46배판"].width, Target.BOOKLET: TRIMS["A5"].width}
+_TOLERATED = 0.92
+"""Share of the width the theme is drawn for below which its pages have not been looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One product. Geometry is None for a target without pages."""
@@ -108,6 +114,14 @@ def plan_editions(book: BookFile) -> tuple[Edition, ...]:
     """Return the book's editions in the order of book.yaml, or the three default ones when it names none."""
     settings = book.editions or {target.value: EditionSettings() for target in Target}
     return tuple(_edition(name, chosen, book) for name, chosen in settings.items())
+
+
+def cautions(edition: Edition) -> tuple[Diagnostic, ...]:
+    """Return what an editor should look at before trusting an edition's pages."""
+    drawn = _DRAWN_FOR.get(edition.target)
+    if edition.trim is None or drawn is None or edition.trim.width >= drawn * _TOLERATED:
+        return ()
+    return (diagnose("EDN-002", name=edition.name, width=f"{edition.trim.width:g}", drawn=f"{drawn:g}"),)
 
 
 def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:

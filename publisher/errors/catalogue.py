@@ -331,6 +331,10 @@ CATALOGUE |= {
 
 CATALOGUE |= {
     "EDN-001": _error("there is no edition “{name}” in this book", "choose one of: {known}"),
+    "EDN-002": _warning(
+        "the edition “{name}” is {width} mm wide; the theme is drawn for {drawn} mm",
+        "look at every page of it, or choose a wider trim",
+    ),
     "TPL-001": _error("the template failed: {detail}", "mend the template at this line"),
     "TPL-002": _error(
         "the template wrote markup that is not well-formed: {detail}",

@@ -44,7 +44,7 @@ def headline_size(text: str) -> str:
 
 def numeral_size(values: Sequence[str]) -> str:
     """Return ``wide`` when one of several numerals needs more than a quarter of the page, else ``usual``."""
-    longest = max((len(part.number) for value in values for part in split_amount(value)), default=0)
+    longest = max((sum(len(part.number) for part in split_amount(value)) for value in values), default=0)
     return "wide" if longest >= _WIDE_NUMERAL and len(values) > 1 else "usual"
 
 

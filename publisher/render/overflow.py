@@ -66,9 +66,14 @@ def lost_words(root: etree._Element, page_boxes: Iterable[Any], hidden: frozense
     """
     wanted = [text for text in _texts(root, hidden) if _bare(text)]
     shown = "".join(_bare(text) for page_box in page_boxes for text in _readable(page_box))
-    if not Counter(_bare("".join(wanted))) - Counter(shown):
+    short = Counter(_bare("".join(wanted))) - Counter(shown)
+    if not short:
         return ""
-    return next((text.strip() for text in wanted if _bare(text) not in shown), wanted[-1].strip())
+    # A text that stands elsewhere too is known by its characters: each of them is shown too seldom.
+    gone = (text for text in wanted if _bare(text) not in shown)
+    scarce = (text for text in wanted if all(character in short for character in _bare(text)))
+    lost = next(gone, None) or next(scarce, wanted[0])
+    return " ".join(lost.replace(WORD_JOINER, "").split())
 
 
 def _bare(text: str) -> str:

@@ -17,10 +17,11 @@ from pypdf.generic import Destination
 from publisher.assembly.book_block import OutlineEntry, bind
 from publisher.assembly.folio import Extent, FolioPlan, Numbering, SideRule, plan_folios
 
-SHEET = (
-    SMALL_PAGES
-    + "@page { bleed: 3mm } .sheet { break-after: page; height: 50mm } .sheet:last-child { break-after: auto }"
-)
+SHEET = f"""{SMALL_PAGES}
+@page {{ bleed: 3mm }}
+.sheet {{ break-after: page; height: 50mm }}
+.sheet:last-child {{ break-after: auto }}
+"""
 ORNAMENT = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" aria-hidden="true"><circle r="4"/></svg>'
 )
@@ -109,8 +110,9 @@ def marked(page: pikepdf.Page) -> list[tuple[str, str]]:
     """Return what is drawn on a page with the tag around it: texts, forms, filled paths."""
     stack: list[str] = []
     found = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
             case "BDC" | "BMC":
                 stack.append(str(operands[0]))
             case "EMC":
@@ -185,17 +187,15 @@ class TestFurniture:
         with Pdf.open(BytesIO(bound(*texts(2), sheets=["<p>7</p>", ""]))) as pdf:
             first, second = (marked(page) for page in pdf.pages)
         assert first[-1] == ("/Artifact", "/Furniture")
-        assert ("/P", "text") in first
+        assert ("/Span", "text") in first
         assert [name for _, name in first].count("/Furniture") == 1
         assert "/Furniture" not in [name for _, name in second]
 
     def test_it_is_not_read_as_text_of_the_book(self) -> None:
         """The structure tree has as many elements with furniture as without."""
-        with (
-            Pdf.open(BytesIO(bound(*texts(1), sheets=["<p>7</p>"]))) as pdf,
-            Pdf.open(BytesIO(bound(*texts(1)))) as bare,
-        ):
-            assert len(reachable(pdf.Root.StructTreeRoot)) == len(reachable(bare.Root.StructTreeRoot)) > 0
+        with_sheets, bare = (bound(*texts(1), sheets=sheets) for sheets in (["<p>7</p>"], [""]))
+        with Pdf.open(BytesIO(with_sheets)) as one, Pdf.open(BytesIO(bare)) as other:
+            assert len(reachable(one.Root.StructTreeRoot)) == len(reachable(other.Root.StructTreeRoot)) > 0
 
     def test_each_page_has_its_own(self) -> None:
         """Pages that share the engine's resources do not share the form."""
@@ -244,11 +244,9 @@ class TestOrnament:
         with Pdf.open(BytesIO(bound(ORNAMENT + "<p>가</p>" + DESCRIBED))) as pdf:
             root: Any = pdf.Root.StructTreeRoot
             tree = reachable(root)
-            owners = [
-                item
-                for entry in list(root.ParentTree.Nums)[1::2]
-                if isinstance(entry, Array)
-                for item in entry
+            entries: list[Any] = list(root.ParentTree.Nums)
+            owners: list[Any] = [
+                item for entry in entries[1::2] if isinstance(entry, Array) for item in list(entry)
             ]
             assert any(item is None for item in owners)
             assert {item.objgen for item in owners if item is not None} <= tree

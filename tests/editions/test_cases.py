@@ -244,11 +244,22 @@ def test_a_story_links_a_profile_lists_its_neighbours(stock: Book) -> None:
     assert (digest.related, digest.siblings, digest.sources, digest.sections) == ((), (), (), ())
 
 
-def test_a_profile_has_no_opening_photo(stock: Book) -> None:
-    """A photo its page does not show is not handed to it; a booklet's digest does show it."""
+def test_a_case_with_a_photo_alone_shows_it(stock: Book) -> None:
+    """A photo makes a case more than a profile: nothing an author hands in is dropped in silence."""
     book = with_case(stock, photos=photos(None, opener=0))
-    assert shown(book, "print", "case-1").opener is None
+    assert shown(book, "print", "case-1").opener is not None
     assert shown(book, "booklet", "case-1").opener is not None
+
+
+def test_a_case_without_sections_keeps_what_it_has(stock: Book) -> None:
+    """Figures, pictures and terms of a case that has no sections stand in one block without a text."""
+    metrics = [{"label": "성과", "value": "3명"}]
+    book = with_case(
+        stock, photos=photos(None, None), metrics=metrics, glossary=[{"term": "말", "definition": "뜻"}]
+    )
+    (block,) = shown(book, "print", "case-1").sections
+    assert block.text is None
+    assert (len(block.photos), len(block.metrics), len(block.terms)) == (2, 1, 1)
 
 
 def test_a_digest_is_short(stock: Book) -> None:

@@ -15,6 +15,7 @@ from publisher.editions.edition import (
     Edition,
     LineBreak,
     Target,
+    cautions,
     plan_editions,
 )
 from publisher.editions.manuscript import SectionKind
@@ -158,3 +159,11 @@ def test_an_unknown_trim_is_refused_before_planning() -> None:
     """The door of the content model lets no size in that planning would not know."""
     with pytest.raises(ValidationError):
         planned(print={"trim": "A3"})
+
+
+def test_a_narrow_trim_is_cautioned() -> None:
+    """EDN-002 speaks of a trim the theme was not drawn for, and of no usual one."""
+    narrow, usual = (planned(print={"trim": trim})["print"] for trim in ("신국판", "46배판"))
+    assert [item.code for item in cautions(narrow)] == ["EDN-002"]
+    assert cautions(usual) == ()
+    assert cautions(planned(epub={})["epub"]) == ()

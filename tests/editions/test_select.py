@@ -148,9 +148,9 @@ def test_titles_are_plain_text(stock: Book) -> None:
 
 
 def test_running_heads(stock: Book) -> None:
-    """Covers carry no running head; a case names its region and company."""
+    """Covers carry no running head; a case names its region, its company and its short title."""
     sections = {s.id: s for s in shown(stock, "print").sections}
-    assert sections["case-1"].running == "대전 · (주)가상정밀(가상 사례)"
+    assert sections["case-1"].running == "대전 · (주)가상정밀(가상 사례) · 손끝의 감각을 숫자로"
     assert sections["region-jeju"].running == "제주"
     assert not any(sections[name].running for name in ("cover", "half-title", "title-page", "back-cover"))
 

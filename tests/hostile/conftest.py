@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from hostile.workbench import book, leftovers, prints, run
 
 BOOKLET = "stock-book/booklet/interior.pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import select
@@ -13,7 +14,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from hostile.workbench import (
     LIMIT_S,
     ROOT,
@@ -26,7 +26,9 @@ from hostile.workbench import (
     prints,
     run,
 )
+
 from publisher.errors import ExitCode
+from publisher.render.fonts import use_only
 
 _KILL_AFTER_LINE = b"reading the book"
 """Standard error begins with this once the book is read: what follows is work on pages."""
@@ -133,7 +135,6 @@ def test_closed_folder(stock: Path, tmp_path_factory: pytest.TempPathFactory) ->
     home = Path(shutil.copytree(stock, tmp_path_factory.mktemp("closed") / "work"))
     out = home / "build" / "stock-book"
     before = prints(out)
-    drop = _without_privileges(home)
     out.chmod(0o555)
     process = subprocess.Popen(
         command("build", "book", "--edition", "booklet", "--diagnostics", "json"),
@@ -141,7 +142,7 @@ def test_closed_folder(stock: Path, tmp_path_factory: pytest.TempPathFactory) ->
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=drop,
+        preexec_fn=_as_ordinary_user,  # noqa: PLW1509  no other thread runs here
     )
     ran = _ended(process)
     out.chmod(0o755)
@@ -151,34 +152,16 @@ def test_closed_folder(stock: Path, tmp_path_factory: pytest.TempPathFactory) ->
     assert prints(out) == before
 
 
-def _without_privileges(home: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """Return what makes a child an ordinary user of the files in ``home``: for root permissions mean nothing."""
-    del home
-    if os.geteuid() != 0:
-        return None
-    libc_prctl = __import__("ctypes").CDLL(None).prctl
-
-    def drop() -> None:
-        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH: from the bounding set
-            libc_prctl(24, capability, 0, 0, 0)
-
-    return drop
+def _as_ordinary_user() -> None:
+    """Take from a child what lets root write everywhere (linux/prctl.h, linux/capability.h)."""
+    drop_from_bounding_set, may_override_permissions = 24, 1
+    ctypes.CDLL(None).prctl(drop_from_bounding_set, may_override_permissions, 0, 0, 0)
 
 
 def test_two_builds_at_once(stock: Path, tmp_path: Path) -> None:
-    """Two builds into one folder, with no fonts prepared yet: both succeed, and the files are those of one."""
-    (tmp_path / "temporary").mkdir()
+    """Two builds into one folder: both succeed, and the files are those of one."""
     shutil.copytree(stock / "book", tmp_path / "book")
-    processes = [
-        subprocess.Popen(
-            command("build", "book", "--edition", "booklet", "--json"),
-            cwd=tmp_path,
-            env=environment(TMPDIR=str(tmp_path / "temporary")),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        for _ in range(2)
-    ]
+    processes = [_started(tmp_path, "build", "book", "--edition", "booklet", "--json") for _ in range(2)]
     ended = [_ended(process) for process in processes]
     assert [ran.code for ran in ended] == [0, 0], [ran.err for ran in ended]
     assert ended[0].result["artifacts"] != []
@@ -200,9 +183,29 @@ def test_terminal_without_hangul(untouched: Path) -> None:
     assert "없습니다" in str(ran.said[0]["message"])
 
 
+def test_fonts_another_build_prepares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A font another build links this very moment is taken as it is."""
+    link = Path.symlink_to
+
+    def too_late(self: Path, target: Path) -> None:
+        link(self, target)
+        link(self, target)
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(Path, "symlink_to", too_late)
+    monkeypatch.setenv("FONTCONFIG_FILE", "")
+    font = tmp_path / "가.otf"
+    font.write_bytes(b"OTTO")
+    assert use_only([font]).is_file()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
-    [("missing.otf", None, "BOOK-006"), ("rubbish.otf", b"OTTO rubbish", "BOOK-007"), ("cut.otf", b"", "BOOK-007")],
+    [
+        ("missing.otf", None, "BOOK-006"),
+        ("rubbish.otf", b"OTTO rubbish", "BOOK-007"),
+        ("cut.otf", b"", "BOOK-007"),
+    ],
 )
 def test_bad_font(untouched: Path, tmp_path: Path, name: str, content: bytes | None, code: str) -> None:
     """A font that is not there, is none or is cut short is told before a page is set."""

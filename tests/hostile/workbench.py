@@ -112,7 +112,7 @@ def prints(folder: Path) -> dict[str, str]:
 
 def leftovers(folder: Path) -> list[Path]:
     """Return what an unfinished build left in ``folder``."""
-    return [path for path in folder.rglob(".*")]
+    return list(folder.rglob(".*"))
 
 
 def pdf_text(path: Path) -> str:
@@ -154,11 +154,11 @@ def outside_trim(path: Path) -> list[tuple[int, str]]:
     return found
 
 
-def shown_strings(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield page (1-based) and glyph numbers, two bytes each, of every string the pages themselves show."""
+def shown_strings(path: Path) -> Iterator[bytes]:
+    """Yield the glyph numbers, two bytes each, of every string the pages themselves show."""
     with pikepdf.open(path) as pdf:
-        for number, page in enumerate(pdf.pages, start=1):
+        for page in pdf.pages:
             for operands, operator in pikepdf.parse_content_stream(page):
                 if str(operator) in {"Tj", "TJ"}:
                     parts: Sequence[object] = operands[0] if str(operator) == "TJ" else operands
-                    yield from ((number, bytes(part)) for part in parts if isinstance(part, pikepdf.String))
+                    yield from (bytes(part) for part in parts if isinstance(part, pikepdf.String))

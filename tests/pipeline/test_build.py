@@ -1,0 +1,208 @@
+"""The straight line as a whole: what it makes, that it makes it again, and what it leaves when it fails."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pipeline.building import Built, build_into, digests
+from pipeline.setting import STOCK, fonts_as_before
+
+from publisher.errors import CheckError, ContentError, EditionError, RenderError, Severity, TemplateError
+from publisher.pipeline import write_html
+
+FILES = {
+    "print/interior.pdf",
+    "booklet/interior.pdf",
+    "booklet/imposed.pdf",
+    "epub/stock-book.epub",
+}
+PLANS = {"print/page-plan.json", "booklet/page-plan.json"}
+UNKNOWN_TO_THE_ENGINE = "@layer components { .digest { text-wrap: balance } }"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Return a copy of the stock book that may be changed."""
+    return Path(shutil.copytree(STOCK, tmp_path / "book"))
+
+
+@pytest.fixture
+def far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the machine's clock show another time zone and speak another language."""
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.setenv("LC_ALL", "C")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def own(book: Path, name: str, text: str) -> None:
+    """Write a file of the book's own theme."""
+    path = book / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+class TestStockBook:
+    """The stock book in all its editions."""
+
+    def test_it_is_clean(self, built: Built) -> None:
+        """Nothing is said about a book without faults."""
+        assert built.report.diagnostics == ()
+
+    def test_every_edition_is_there(self, built: Built) -> None:
+        """Every file is made and nothing else; the report says what it is, how long and how heavy."""
+        assert built.digests.keys() == FILES | PLANS
+        assert [
+            (a.edition, a.kind, a.path.relative_to(built.home).as_posix()) for a in built.report.artifacts
+        ] == [
+            ("print", "interior", "print/interior.pdf"),
+            ("booklet", "interior", "booklet/interior.pdf"),
+            ("booklet", "imposed", "booklet/imposed.pdf"),
+            ("epub", "epub", "epub/stock-book.epub"),
+        ]
+        for artifact in built.report.artifacts:
+            data = artifact.path.read_bytes()
+            assert (artifact.bytes, artifact.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+            assert (artifact.pages is None) is (artifact.kind == "epub")
+
+    def test_it_says_how_far_it_is(self, built: Built) -> None:
+        """One step for reading, one for each edition; each one ends."""
+        assert [(name, subject) for name, subject, _ in built.listener.steps] == [
+            ("reading the book", ""),
+            ("setting {subject}", "print"),
+            ("setting {subject}", "booklet"),
+            ("setting {subject}", "epub"),
+        ]
+        assert built.listener.ended == len(built.listener.steps)
+        assert all(total > 0 for _, _, total in built.listener.steps)
+
+    def test_a_second_build_is_the_same(self, built: Built) -> None:
+        """With the last build's page plan at hand every file comes out byte for byte."""
+        again = build_into(built.home.parent)
+        assert again.digests == built.digests
+        assert [a.sha256 for a in again.report.artifacts] == [a.sha256 for a in built.report.artifacts]
+
+    def test_a_build_elsewhere_is_the_same(
+        self, built: Built, book: Path, tmp_path: Path, far_away: None
+    ) -> None:
+        """No place, no clock and no language of the machine reaches a file."""
+        assert far_away is None
+        assert build_into(tmp_path / "out", book).digests == built.digests
+
+    def test_one_edition_alone_is_the_same(self, built: Built, tmp_path: Path) -> None:
+        """An edition does not depend on the ones built beside it."""
+        alone = build_into(tmp_path, editions=("booklet",)).digests
+        assert alone == {
+            name: digest for name, digest in built.digests.items() if name.startswith("booklet/")
+        }
+
+
+class TestFaults:
+    """A build that fails says why and leaves the last one alone."""
+
+    @pytest.mark.parametrize("names", [("kindle",), ("booklet", "kindle"), ("",)])
+    def test_an_unknown_edition(self, tmp_path: Path, names: tuple[str, ...]) -> None:
+        """EDN-001 names the unknown edition and those the book has; nothing is written."""
+        with pytest.raises(EditionError) as caught:
+            build_into(tmp_path / "out", editions=names)
+        (fault,) = caught.value.diagnostics
+        assert fault.code == "EDN-001"
+        assert f"“{names[-1]}”" in fault.message()
+        assert "print, booklet, epub" in fault.hint()
+        assert not (tmp_path / "out").exists()
+
+    def test_a_broken_book(self, book: Path, tmp_path: Path) -> None:
+        """A fault of the content stops the build before anything is written."""
+        (book / "cases" / "01-가상정밀.yaml").write_text("number: none", encoding="utf-8")
+        with pytest.raises(ContentError):
+            build_into(tmp_path / "out", book)
+        assert not (tmp_path / "out").exists()
+
+    def test_a_strict_build_takes_no_warning(self, book: Path, tmp_path: Path) -> None:
+        """A warning is told and the files are made; strict, it is an error and the last files stay."""
+        out = tmp_path / "out"
+        clean = build_into(out, book, ("booklet",), strict=True)
+        own(book, "styles/components/zebra.css", UNKNOWN_TO_THE_ENGINE)
+        own(
+            book,
+            "styles/targets/booklet.css",
+            (STOCK.parents[1] / "styles/targets/booklet.css").read_text("utf-8"),
+        )
+        with pytest.raises(CheckError) as caught:
+            build_into(out, book, ("booklet",), strict=True)
+        assert [(item.code, item.severity) for item in caught.value.diagnostics] == [
+            ("CSS-001", Severity.ERROR)
+        ]
+        assert digests(clean.home) == clean.digests
+        assert not list(out.rglob(".staging*"))
+        loose = build_into(out, book, ("booklet",))
+        assert [(item.code, item.severity) for item in loose.report.diagnostics] == [
+            ("CSS-001", Severity.WARNING)
+        ]
+        assert FILES & loose.digests.keys() == {"booklet/interior.pdf", "booklet/imposed.pdf"}
+
+    def test_a_strict_build_takes_no_warning_of_the_content(self, book: Path, tmp_path: Path) -> None:
+        """What the content check merely warns of counts as well."""
+        case = book / "cases" / "01-가상정밀.yaml"
+        case.write_text(case.read_text("utf-8").replace("related: [3]", "related: [1]"), encoding="utf-8")
+        with pytest.raises(CheckError) as caught:
+            build_into(tmp_path / "out", book, ("booklet",), strict=True)
+        assert [item.code for item in caught.value.diagnostics] == ["CASE-046"]
+        assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+
+    def test_a_later_edition_fails(self, book: Path, tmp_path: Path) -> None:
+        """An edition that was set already is not put in place when the next one fails."""
+        out = tmp_path / "out"
+        before = build_into(out, book, ("booklet",))
+        own(book, "templates/half-title.xhtml.j2", "<section>{{ nothing.at.all }}</section>")
+        case = book / "cases" / "03-가상푸드.yaml"
+        case.write_text(case.read_text("utf-8").replace("감귤 껍질에서", "감귤 씨앗에서"), encoding="utf-8")
+        with pytest.raises(TemplateError) as caught:
+            build_into(out, book, ("booklet", "print"))
+        assert [item.code for item in caught.value.diagnostics] == ["TPL-001"]
+        assert digests(before.home) == before.digests
+        changed = build_into(out, book, ("booklet",))
+        assert changed.digests["booklet/interior.pdf"] != before.digests["booklet/interior.pdf"]
+
+    def test_an_engine_that_fails(self, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What breaks inside the page engine is PAGE-010, and nothing is left behind."""
+        import weasyprint
+
+        def broken(*_: object, **__: object) -> None:
+            raise AssertionError("inside the engine")
+
+        monkeypatch.setattr(weasyprint.HTML, "render", broken)
+        with pytest.raises(RenderError) as caught:
+            build_into(tmp_path / "out", book, ("booklet",))
+        assert [item.code for item in caught.value.diagnostics] == ["PAGE-010"]
+        assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+
+    def test_a_damaged_page_plan_does_no_harm(self, built: Built, tmp_path: Path) -> None:
+        """A build that finds nonsense in place of the last plan makes the same files."""
+        plan = tmp_path / "stock-book" / "booklet" / "page-plan.json"
+        plan.parent.mkdir(parents=True)
+        plan.write_text('{"folios": {"case-1": "99"}, "fits": {"case-1": "nonsense"}}', encoding="utf-8")
+        again = build_into(tmp_path, editions=("booklet",))
+        assert {again.digests[name] == built.digests[name] for name in again.digests} == {True}
+
+
+def test_the_book_as_one_html_file(tmp_path: Path) -> None:
+    """What a page engine would read: one file, its sheet, its pictures, all cases."""
+    with fonts_as_before():
+        page = write_html(STOCK, "print", tmp_path)
+    text = page.read_text(encoding="utf-8")
+    words = re.sub(r"<[^>]+>|\u2060", "", text)
+    assert all(
+        name in words for name in ("(주)가상정밀", "가상바이오 주식회사", "농업회사법인 가상 Foods(주)")
+    )
+    assert (tmp_path / "book.css").read_text(encoding="utf-8").startswith("@layer tokens")
+    assert len(list((tmp_path / "images").iterdir())) == 3
+    assert all(f"images/{path.name}" in text for path in (tmp_path / "images").iterdir())
