@@ -4,20 +4,60 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
+from publisher.editions.manuscript import SectionKind
 from publisher.html.fragment import Fragment
 from publisher.render.laid_out import LaidOut
 
 _FOLIO = re.compile(r' data-folio="[^"]*"')
 SETTINGS = ("", "snug", "airy", "tight", "roomy")
 """In the order they are tried: the usual one first, each further one farther from it."""
+FITTED = frozenset({SectionKind.STORY, SectionKind.CONTENTS})
+"""Sections whose length varies and whose style sheet offers settings."""
 NEARLY_EMPTY = 0.35
 """A page filled less than this looks like a mistake."""
 HALF_EMPTY = 0.5
 """A last page filled less than this is worth another try."""
 _PAGE_COST = 0.02
+
+
+class Engine(Protocol):
+    """What a fitter needs of a page engine."""
+
+    sheet: str
+    """The style sheet everything is set with."""
+
+    def lay_out(self, fragment: Fragment, *, verso: bool, fit: str = "") -> LaidOut:
+        """Return the fragment's pages in a setting."""
+
+
+class Fitter:
+    """Lays out the fragments of one edition, each in the setting that suits it."""
+
+    def __init__(self, engine: Engine, known: Mapping[str, str]) -> None:
+        """``known`` holds the choices of the last build, by ``key_of``."""
+        self._engine = engine
+        self._known = known
+        self.settled: dict[str, str] = {}
+        """The choices of this build, by ``key_of``."""
+
+    def lay_out(self, fragment: Fragment, *, verso: bool) -> LaidOut:
+        """Return the fragment's pages."""
+        if fragment.kind not in FITTED:
+            return self._engine.lay_out(fragment, verso=verso)
+        bare = without_folios(fragment)
+        key = key_of(bare, self._engine.sheet, verso=verso)
+        if key in self._known:
+            self.settled[key] = self._known[key]
+        if key not in self.settled:
+            part = best_fit(lambda fit: self._engine.lay_out(bare, verso=verso, fit=fit))
+            self.settled[key] = part.fit
+            if bare.html == fragment.html:
+                return part
+        return self._engine.lay_out(fragment, verso=verso, fit=self.settled[key])
 
 
 def without_folios(fragment: Fragment) -> Fragment:
