@@ -50,7 +50,7 @@ class Fitter:
             return self._engine.lay_out(fragment, verso=verso)
         bare = without_folios(fragment)
         key = key_of(bare, self._engine.sheet, verso=verso)
-        if key in self._known:
+        if self._known.get(key) in SETTINGS:
             self.settled[key] = self._known[key]
         if key not in self.settled:
             part = best_fit(lambda fit: self._engine.lay_out(bare, verso=verso, fit=fit))
@@ -70,7 +70,8 @@ def without_folios(fragment: Fragment) -> Fragment:
 
 def key_of(fragment: Fragment, sheet: str, *, verso: bool) -> str:
     """Return a digest of everything the choice of a setting rests on."""
-    return hashlib.sha256("\0".join((fragment.html, sheet, str(verso))).encode()).hexdigest()[:24]
+    rules = repr((SETTINGS, NEARLY_EMPTY, HALF_EMPTY, _PAGE_COST))
+    return hashlib.sha256("\0".join((fragment.html, sheet, str(verso), rules)).encode()).hexdigest()[:24]
 
 
 def best_fit(lay_out: Callable[[str], LaidOut]) -> LaidOut:

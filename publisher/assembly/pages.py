@@ -34,6 +34,8 @@ class SetPages:
     """In the order of the sections."""
     plan: FolioPlan
     rounds: int
+    settled: bool
+    """False when page numbers still moved after the last round: some that are shown are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ def set_pages(
         turned = any(_planned_side(plan, section) != done[section.id][1] for section in sections)
         folios = dict(plan.folios)
         if not moved and not turned:
-            return _result(sections, done, plan, round_number)
-    return _result(sections, done, plan, _ROUNDS)
+            return _result(sections, done, plan, round_number, settled=True)
+    return _result(sections, done, plan, _ROUNDS, settled=False)
 
 
 def _result(
@@ -108,9 +110,11 @@ def _result(
     done: Mapping[str, tuple[Fragment, bool, LaidOut]],
     plan: FolioPlan,
     rounds: int,
+    *,
+    settled: bool,
 ) -> SetPages:
     chosen = [done[section.id] for section in sections]
-    return SetPages(tuple(c[0] for c in chosen), tuple(c[2] for c in chosen), plan, rounds)
+    return SetPages(tuple(c[0] for c in chosen), tuple(c[2] for c in chosen), plan, rounds, settled)
 
 
 def _side(section: Section, edition: Edition, page_index: int) -> bool:

@@ -84,6 +84,8 @@ _MARGINS = {
 
 
 _DRAWN_FOR = {Target.PRINT: TRIMS["46배판"].width, Target.BOOKLET: TRIMS["A5"].width}
+_LEAST_BLOCK = Mm(60)
+"""A text block smaller than this, either way, holds no table and no chart."""
 _TOLERATED = 0.92
 """Share of the width the theme is drawn for below which its pages have not been looked at."""
 
@@ -114,6 +116,17 @@ def plan_editions(book: BookFile) -> tuple[Edition, ...]:
     """Return the book's editions in the order of book.yaml, or the three default ones when it names none."""
     settings = book.editions or {target.value: EditionSettings() for target in Target}
     return tuple(_edition(name, chosen, book) for name, chosen in settings.items())
+
+
+def faults(edition: Edition) -> tuple[Diagnostic, ...]:
+    """Return what makes an edition impossible to set."""
+    if edition.trim is None or edition.margins is None:
+        return ()
+    width = edition.trim.width - edition.margins.inner - edition.margins.outer
+    height = edition.trim.height - edition.margins.head - edition.margins.foot
+    if min(width, height) >= _LEAST_BLOCK:
+        return ()
+    return (diagnose("EDN-003", name=edition.name, width=f"{width:g}", height=f"{height:g}"),)
 
 
 def cautions(edition: Edition) -> tuple[Diagnostic, ...]:

@@ -335,6 +335,10 @@ CATALOGUE |= {
         "the edition “{name}” is {width} mm wide; the theme is drawn for {drawn} mm",
         "look at every page of it, or choose a wider trim",
     ),
+    "EDN-003": _error(
+        "the margins of the edition “{name}” leave a text block of {width} × {height} mm",
+        "choose narrower margins or a larger trim; 60 mm each way is the least",
+    ),
     "TPL-001": _error("the template failed: {detail}", "mend the template at this line"),
     "TPL-002": _error(
         "the template wrote markup that is not well-formed: {detail}",
@@ -355,6 +359,10 @@ CATALOGUE |= {
     "PAGE-021": _warning(
         "“{fragment}”: “{words}” finds no room on its page and is not printed whole",
         "shorten it, or the texts around it, or take some of them out",
+    ),
+    "PAGE-022": _warning(
+        "page numbers of the edition “{name}” still moved after {rounds} rounds; some that are shown may be wrong",
+        "shorten or lengthen a line of the contents or of a list of cases, then build again",
     ),
     "CSS-001": _warning(
         "the page engine says of “{fragment}”: {detail}", "mend the style sheet, or leave the rule out"

@@ -22,6 +22,8 @@ _SUFFIXES = (".j2", ".jinja")
 _TITLE_DISPLAY = 18
 """Syllables that still fit two lines of the largest headline."""
 _TITLE_LONG = 34
+_LONG_VALUE = 9
+"""Full-width characters of a value, unit included, that no longer fit beside others at full size."""
 _WIDE_NUMERAL = 5
 """Characters of a numeral, comma included, that no longer fit a quarter of the page."""
 
@@ -43,7 +45,9 @@ def headline_size(text: str) -> str:
 
 
 def numeral_size(values: Sequence[str]) -> str:
-    """Return ``wide`` when one of several numerals needs more than a quarter of the page, else ``usual``."""
+    """Return how large the values of a list can stand: ``usual``, ``wide`` numerals, ``long`` values."""
+    if any(spoken_length(value) > _LONG_VALUE for value in values):
+        return "long"
     longest = max((sum(len(part.number) for part in split_amount(value)) for value in values), default=0)
     return "wide" if longest >= _WIDE_NUMERAL and len(values) > 1 else "usual"
 

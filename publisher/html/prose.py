@@ -121,8 +121,8 @@ class Prose:
         for token in tokens:
             self._point_links(token.children or ())
             href = token.attrs.get("href")
-            if isinstance(href, str) and href.startswith("case:"):
-                target = self._case_ids.get(href.removeprefix("case:"))
+            if isinstance(href, str) and href.lower().startswith("case:"):
+                target = self._case_ids.get(href.lower().removeprefix("case:"))
                 token.attrs["href"] = f"#{target}" if target else ""
                 token.attrs["class"] = "case-link"
             if token.type == "link_open":

@@ -15,6 +15,7 @@ from publisher.assembly.lost_text import lost_text
 from publisher.assembly.missing_glyphs import missing_glyphs
 from publisher.editions.edition import TRIMS, Target
 from publisher.editions.manuscript import Manuscript, SectionKind
+from publisher.errors import diagnose
 from publisher.html.fragment import Fragment
 from publisher.html.furniture import compose_furniture
 from publisher.pipeline.artifact import Artifact, Made, Tray
@@ -56,6 +57,7 @@ def make_pages(workshop: Workshop, manuscript: Manuscript, tray: Tray, step: Ste
     if tray.edition.target is Target.BOOKLET:
         made.append(_impose(tray, len(done.plan.pages)))
     said = (
+        *(() if done.settled else (diagnose("PAGE-022", name=tray.edition.name, rounds=done.rounds),)),
         *engine.diagnostics,
         *(word for part in (*parts, furniture) for word in part.diagnostics),
         *missing_glyphs(engine.undrawn, done.fragments, workshop.case_files, workshop.book_file),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from publisher.assembly import describe
 from publisher.content.book import Book
 from publisher.content.load import BOOK_FILE, load_book
-from publisher.editions.edition import Edition, plan_editions
+from publisher.editions.edition import Edition, faults, plan_editions
 from publisher.errors import EditionError, diagnose
 from publisher.html.compose import Composer
 from publisher.render import fonts, stylesheet
@@ -53,14 +53,18 @@ class Workshop:
         return {loaded.id: loaded.path for loaded in self.book.cases}
 
     def choose(self, names: tuple[str, ...] | None) -> tuple[Edition, ...]:
-        """Return the named editions, or all. Raises EditionError for names the book does not have."""
+        """Return the named editions, or all. Raises EditionError for unknown names and impossible geometry."""
         planned = {edition.name: edition for edition in plan_editions(self.book.file)}
         unknown = [name for name in names or () if name not in planned]
         if unknown:
             raise EditionError(
                 *(diagnose("EDN-001", name=name, known=", ".join(planned)) for name in unknown)
             )
-        return tuple(planned.values()) if names is None else tuple(planned[name] for name in names)
+        chosen = tuple(planned.values()) if names is None else tuple(planned[name] for name in names)
+        impossible = [fault for edition in chosen for fault in faults(edition)]
+        if impossible:
+            raise EditionError(*impossible)
+        return chosen
 
     def palette(self, sheet: str) -> Palette:
         """Return the literal values of a sheet's colour tokens."""

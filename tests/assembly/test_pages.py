@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +124,24 @@ def test_a_longer_number_may_move_everything() -> None:
     assert shown(done) == {"case-2": "12", "index": "13"}
     assert done.plan.folios["case-2"] == "12"
     assert done.rounds == 3
+
+
+class RestlessPress(Press):
+    """Needs a page more while a number is small: pages and numbers chase each other for ever."""
+
+    def lay_out(self, fragment: Fragment, *, verso: bool) -> LaidOut:
+        """Return a page more below 6."""
+        part = super().lay_out(fragment, verso=verso)
+        if any(0 < int(label or 0) < 6 for _, label in fragment.folios_used):
+            return replace(part, page_count=part.page_count + 1, fills=(1.0,) * (part.page_count + 1))
+        return part
+
+
+def test_numbers_that_never_settle_are_told() -> None:
+    """After the last round the plan says so (PAGE-022); a book whose numbers agree is settled."""
+    shows = {"contents": ("case-2",)}
+    assert not RestlessPress({"case-1": 2}, shows).run(BOOK, PRINT).settled
+    assert Press({"case-1": 2}, shows).run(BOOK, PRINT).settled
 
 
 def sides_match(press: Press, done: SetPages) -> bool:

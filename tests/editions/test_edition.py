@@ -16,6 +16,7 @@ from publisher.editions.edition import (
     LineBreak,
     Target,
     cautions,
+    faults,
     plan_editions,
 )
 from publisher.editions.manuscript import SectionKind
@@ -167,3 +168,10 @@ def test_a_narrow_trim_is_cautioned() -> None:
     assert [item.code for item in cautions(narrow)] == ["EDN-002"]
     assert cautions(usual) == ()
     assert cautions(planned(epub={})["epub"]) == ()
+
+
+def test_margins_that_leave_no_text_block_are_refused() -> None:
+    """EDN-003: margins wider than the page would otherwise give hundreds of empty ones."""
+    wide = {"head": 20, "foot": 20, "inner": 80, "outer": 80}
+    assert [item.code for item in faults(planned(print={"margins_mm": wide})["print"])] == ["EDN-003"]
+    assert faults(planned(print={})["print"]) == faults(planned(epub={})["epub"]) == ()
