@@ -39,8 +39,12 @@ def make_pages(workshop: Workshop, manuscript: Manuscript, tray: Tray, step: Ste
     remembered = pages.recall(tray.last(_PLAN))
     fitter = Fitter(engine, remembered.fits)
 
+    begun: set[str] = set()
+
     def lay_out(fragment: Fragment, *, verso: bool) -> LaidOut:
-        step.advance(fragment.title)
+        if fragment.id not in begun:  # set again only because a page number moved: no further progress
+            begun.add(fragment.id)
+            step.advance(fragment.title)
         return fitter.lay_out(fragment, verso=verso)
 
     compose = workshop.composer.compose_section
