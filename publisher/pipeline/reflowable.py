@@ -23,7 +23,7 @@ def make_epub(workshop: Workshop, manuscript: Manuscript, tray: Tray, step: Step
     started = time.perf_counter()
     fragments = workshop.composer.compose(manuscript, {})
     step.advance("EPUB")
-    sheet = flatten(stylesheet.sheet_for(workshop.theme, tray.edition.target))
+    sheet = flatten(stylesheet.screen_sheet(workshop.theme, tray.edition))
     packed = package(
         describe.epub_metadata(workshop.book, tray.edition),
         fragments,

@@ -26,6 +26,8 @@ _INLINE = frozenset(
 )
 _SKIPPED = frozenset({f"{SVG}svg", f"{XHTML}style", f"{XHTML}script", f"{XHTML}code"})
 _PROSE = "prose"
+_WHOLE = frozenset(f"{XHTML}{name}" for name in ("h1", "h2", "h3", "li", "table", "figcaption"))
+"""Narrow or short text inside a story, whose words stay whole whatever the policy for its paragraphs."""
 _VOID = frozenset({"br", "img", "hr", "col", "wbr"})
 
 
@@ -138,6 +140,7 @@ class _Joiner:
             return
         block = element.tag not in _INLINE
         free = free or (self._syllables and _PROSE in (element.get("class") or "").split())
+        free = free and element.tag not in _WHOLE
         if block:
             self._before = " "
         footnote = element.get("class") == "footnote"

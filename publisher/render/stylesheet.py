@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tinycss2
 
-from publisher.editions.edition import Edition, Target
+from publisher.editions.edition import Edition, LineBreak, Target
 from publisher.geometry import Margins, Mm, Size
 
 LAYERS = "@layer tokens, base, components, paged, screen, target;"
@@ -60,6 +60,14 @@ def sheet_for(theme: Theme, target: Target) -> str:
         parts.append(_tokens(theme.overrides))
     sheet = "\n".join(parts)
     return _without_layer(sheet, _PAGED if target is Target.EPUB else _SCREEN)
+
+
+def screen_sheet(theme: Theme, edition: Edition) -> str:
+    """Return the whole sheet of an edition without pages: the theme and where its paragraphs may break."""
+    sheet = sheet_for(theme, edition.target)
+    if edition.line_break is LineBreak.WORD:
+        return sheet
+    return f"{sheet}\n@layer target {{ .prose p {{ word-break: normal; }} .prose li p {{ word-break: keep-all; }} }}"
 
 
 def paged_sheet(theme: Theme, edition: Edition) -> str:

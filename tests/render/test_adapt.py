@@ -198,6 +198,18 @@ class TestJoiners:
         assert text_of(only(free, "h:div")) == "가나"
         assert text_of(only(whole, "h:div")) == f"가{J}나"
 
+    def test_lists_and_tables_of_prose_keep_words(self) -> None:
+        """The policy is for paragraphs: a list item and a table cell inside a story stay whole."""
+        html = (
+            '<div class="prose"><p>가나</p><ul><li>가나</li></ul><table><tr><td>가나</td></tr></table></div>'
+        )
+        free = adapted(html, LineBreak.SYLLABLE)
+        assert [text_of(only(free, f"h:div/h:{name}")) for name in ("p", "ul", "table")] == [
+            "가나",
+            f"가{J}나",
+            f"가{J}나",
+        ]
+
     @pytest.mark.parametrize("name", PAGED)
     def test_nothing_but_joiners_is_added(self, name: str) -> None:
         """Without its joiners, the text of every fragment without notes is the text that was composed."""

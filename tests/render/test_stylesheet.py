@@ -13,7 +13,7 @@ import tinycss2
 import tinycss2.color4
 from pipeline.setting import DEFAULT_THEME, stock_edition
 
-from publisher.editions.edition import Edition, Target
+from publisher.editions.edition import Edition, LineBreak, Target
 from publisher.geometry import Margins, Mm, Size
 from publisher.render.flatten import flatten
 from publisher.render.stylesheet import (
@@ -22,6 +22,7 @@ from publisher.render.stylesheet import (
     geometry_rules,
     paged_sheet,
     scoped_values,
+    screen_sheet,
     sheet_for,
     token_values,
 )
@@ -381,3 +382,13 @@ def top_level_raw(sheet: str) -> list[Any]:
     """Return the rules of a sheet with white space and comments, as the joined sheet holds them."""
     rules: list[Any] = tinycss2.parse_stylesheet(sheet)
     return rules
+
+
+def test_paragraphs_on_screens_follow_the_line_break_policy() -> None:
+    """Between syllables only where the edition says so, and only in paragraphs: lists keep their words."""
+    edition = stock_edition("epub")
+    words = flatten(screen_sheet(DEFAULT_THEME, edition)).css
+    syllables = flatten(screen_sheet(DEFAULT_THEME, replace(edition, line_break=LineBreak.SYLLABLE))).css
+    assert "word-break: normal" not in words
+    assert ".prose p { word-break: normal" in syllables
+    assert ".prose li p { word-break: keep-all" in syllables
