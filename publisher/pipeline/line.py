@@ -66,5 +66,5 @@ def write_html(root: Path, edition_name: str, out: Path) -> Path:
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(asset.path.read_bytes())
     (out / "book.css").write_text(sheet, encoding="utf-8")
-    (out / "book.html").write_text(workshop.shell(edition)(body, verso=False), encoding="utf-8")
+    (out / "book.html").write_text(workshop.shell(edition, "book.css")(body, verso=False), encoding="utf-8")
     return out / "book.html"

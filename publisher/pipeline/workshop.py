@@ -79,14 +79,18 @@ class Workshop:
         sheet = stylesheet.paged_sheet(self.theme, edition)
         return PageEngine(sheet, self.palette(sheet), edition.line_break, self.shell(edition))
 
-    def shell(self, edition: Edition) -> Shell:
-        """Return what wraps a fragment in a whole document with the book's metadata."""
+    def shell(self, edition: Edition, style_sheet: str = "") -> Shell:
+        """Return what wraps a fragment in a whole document with the book's metadata.
+
+        ``style_sheet`` is the address of a sheet to link to; the page engine is handed its sheet otherwise.
+        """
         book = self.book.file
         template = self.composer.environment.get_template("shell.html.j2")
 
         def shell(body: str, *, verso: bool) -> str:
             return template.render(
                 body=body,
+                style_sheet=style_sheet,
                 side="verso" if verso else "recto",
                 language=book.language,
                 title=describe.full_title(self.book),

@@ -203,6 +203,7 @@ def test_the_book_as_one_html_file(tmp_path: Path) -> None:
     assert all(
         name in words for name in ("(주)가상정밀", "가상바이오 주식회사", "농업회사법인 가상 Foods(주)")
     )
+    assert 'rel="stylesheet" href="book.css"' in text
     assert (tmp_path / "book.css").read_text(encoding="utf-8").startswith("@layer tokens")
     assert len(list((tmp_path / "images").iterdir())) == 3
     assert all(f"images/{path.name}" in text for path in (tmp_path / "images").iterdir())
