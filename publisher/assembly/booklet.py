@@ -1,27 +1,33 @@
 """Draws an imposition: pages of a finished PDF on the sides of printing sheets.
 
 Each page becomes a form XObject (ISO 32000-2 §8.10) with its own bytes and resources, placed by its TrimBox
-and clipped: nothing crosses a fold, at the sheet's outside the bleed stays. Sheets are plates: links, tags
-and page labels end here. Same source, same bytes: no file identifier, dates from the source. Refuses to know
-which page goes where.
+and clipped: nothing crosses a fold, at the sheet's outside the bleed stays. Pictures and fonts are copied as they are,
+once. Sheets are plates: links, tags and page labels end here. Same source, same bytes: the identifier comes from the
+source's, the dates are the source's. Refuses to know which page goes where.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
-from pypdf.generic import (
-    ArrayObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    IndirectObject,
-    NameObject,
-    PdfObject,
-    RectangleObject,
-    StreamObject,
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    ObjectStreamMode,
+    Pdf,
+    PdfError,
+    PikepdfError,
+    Stream,
+    StreamDecodeLevel,
 )
 
 from publisher.assembly.imposition import Flip, Imposition, Placement, SheetSide
@@ -30,9 +36,27 @@ from publisher.geometry import Pt, Size
 
 _TOLERANCE_PT = 0.5
 """Boxes closer than this are the same: engines round page sizes in different ways."""
-_DUPLEX = {Flip.SHORT_EDGE: "/DuplexFlipShortEdge", Flip.LONG_EDGE: "/DuplexFlipLongEdge"}
-_INFO_KEPT = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/CreationDate", "/ModDate")
-_CATALOGUE_KEPT = ("/OutputIntents", "/Lang")
+_DUPLEX = {Flip.SHORT_EDGE: Name.DuplexFlipShortEdge, Flip.LONG_EDGE: Name.DuplexFlipLongEdge}
+_INFO_KEPT = frozenset(
+    {"/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/CreationDate", "/ModDate"}
+)
+_CATALOGUE_KEPT = frozenset({"/Type", "/OutputIntents", "/Lang"})
+_CONSTANT_ID = re.compile(rb"/ID \[<[0-9a-f]*><(31415926535897932384626433832795)> *\]")
+"""What qpdf writes for want of an identifier; the first half is the source's own, which tells what was imposed."""
+_TAIL = 1024
+"""Bytes at the end of a file that hold ``startxref``, and of a cross-reference stream that hold its dictionary."""
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as it was before it was placed."""
+
+    node: Object
+    trim: Box
+    bleed: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +70,7 @@ class _Grid:
     rows: tuple[float, ...]
     """Upper edge of each row and the lower edge of the last: falling."""
 
-    def clip(self, placement: Placement) -> tuple[float, float, float, float]:
+    def clip(self, placement: Placement) -> Box:
         """Return left, bottom, right and top of what a cell may show: its own, outwards all the sheet has."""
         column, row = placement.column, placement.row
         left = 0.0 if column == 0 else self.columns[column]
@@ -55,15 +79,13 @@ class _Grid:
         bottom = 0.0 if row + 2 == len(self.rows) else self.rows[row + 1]
         return left, bottom, right, top
 
-    def trim(self, bleed: float = 0.0) -> RectangleObject:
+    def trim(self, bleed: float = 0.0) -> Box:
         """Return the box around all cells, wider by ``bleed`` as far as the sheet goes."""
-        return RectangleObject(
-            (
-                max(0.0, self.columns[0] - bleed),
-                max(0.0, self.rows[-1] - bleed),
-                min(self.sheet_width, self.columns[-1] + bleed),
-                min(self.sheet_height, self.rows[0] + bleed),
-            )
+        return (
+            max(0.0, self.columns[0] - bleed),
+            max(0.0, self.rows[-1] - bleed),
+            min(self.sheet_width, self.columns[-1] + bleed),
+            min(self.sheet_height, self.rows[0] + bleed),
         )
 
 
@@ -78,51 +100,77 @@ def impose(source: Path, out: Path, imposition: Imposition, sheet: Size) -> None
     written; ValueError when the imposition is made for another number of pages or turns a page.
     """
     try:
-        reader = PdfReader(source)
-        pages = list(reader.pages)
-    except (OSError, PyPdfError) as error:
+        with Pdf.open(source) as pdf:
+            nodes = [page.obj for page in pdf.pages]
+            if len(nodes) != imposition.page_count:
+                raise ValueError(f"an imposition of {imposition.page_count} pages for {len(nodes)}")
+            pages = _alike(nodes)
+            grid = _grid(pages[0].trim, imposition, sheet)
+            forms = [_form(page, pdf) for page in pages]
+            bleed = _bleed(pages[0])
+            sides = [_draw(side, grid, pages, forms, pdf, bleed) for side in imposition.sides]
+            _replace_pages(pdf, sides)
+            _describe(pdf, imposition)
+            _write(pdf, out, _identifier(pdf, imposition, sheet))
+    except (PikepdfError, OSError) as error:
         raise AssemblyError(diagnose("IMP-001", path=source.name, detail=error)) from error
-    if len(pages) != imposition.page_count:
-        raise ValueError(f"an imposition of {imposition.page_count} pages for {len(pages)}")
-    _require_alike(pages)
-    grid = _grid(pages[0].trimbox, imposition, sheet)
-    writer = PdfWriter()
-    writer.pdf_header = reader.pdf_header
-    forms = [_form(page, writer) for page in pages]
-    bleed = _bleed(pages[0])
-    for side in imposition.sides:
-        _draw(side, grid, pages, forms, writer, bleed)
-    _describe(reader, writer, imposition)
-    _write(writer, out)
 
 
-def _require_alike(pages: list[PageObject]) -> None:
-    """Raise AssemblyError for every page that is turned or of another size than the first."""
-    first = pages[0].trimbox
+def _alike(nodes: Sequence[Object]) -> list[_Page]:
+    """Return the pages; raise AssemblyError for every one that is turned or of another size than the first."""
+    pages: list[_Page] = []
     faults = []
-    for number, page in enumerate(pages, start=1):
-        if page.rotation % 360:
-            faults.append(diagnose("IMP-004", page=number, degrees=page.rotation))
-        box = page.trimbox
-        if max(abs(box.width - first.width), abs(box.height - first.height)) > _TOLERANCE_PT:
-            faults.append(diagnose("IMP-002", page=number, found=_size(box), expected=_size(first)))
+    for number, node in enumerate(nodes, start=1):
+        degrees = int(_inherited(node, Name.Rotate) or 0)
+        if degrees % 360:
+            faults.append(diagnose("IMP-004", page=number, degrees=degrees))
+        whole = _inherited(node, Name.CropBox) or _inherited(node, Name.MediaBox)
+        trim, bleed = (_box(node.get(name) or whole) for name in (Name.TrimBox, Name.BleedBox))
+        pages.append(_Page(node, trim, bleed))
+        expected, found = _size(pages[0].trim), _size(trim)
+        if max(abs(one - other) for one, other in zip(found, expected, strict=True)) > _TOLERANCE_PT:
+            faults.append(diagnose("IMP-002", page=number, found=_told(found), expected=_told(expected)))
     if faults:
         raise AssemblyError(*faults)
+    return pages
 
 
-def _size(box: RectangleObject) -> str:
-    return f"{Pt(box.width).to_mm():.1f}×{Pt(box.height).to_mm():.1f}"
+def _inherited(node: Object, key: Name) -> Object | None:
+    """Return the attribute of the page or its nearest ancestor; None where there is none."""
+    above: Object | None = node
+    while above is not None:
+        if key in above:
+            found: Object = above[key]
+            return found
+        above = above.get(Name.Parent)
+    return None
 
 
-def _grid(trim: RectangleObject, imposition: Imposition, sheet: Size) -> _Grid:
+def _box(corners: Object | None) -> Box:
+    """Return a rectangle; its corners may be any two that lie across (§7.9.5). Raises PdfError where there is none."""
+    if corners is None:
+        raise PdfError("a page without a size")
+    x0, y0, x1, y1 = (float(corner) for corner in corners)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _size(box: Box) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
+
+
+def _told(size: tuple[float, float]) -> str:
+    return "×".join(f"{Pt(side).to_mm():.1f}" for side in size)
+
+
+def _grid(trim: Box, imposition: Imposition, sheet: Size) -> _Grid:
     """Put cells of the size ``trim`` in the middle of the sheet."""
-    width, height = float(trim.width), float(trim.height)
+    width, height = _size(trim)
     sheet_width, sheet_height = float(sheet.width.to_pt()), float(sheet.height.to_pt())
     left = (sheet_width - imposition.columns * width) / 2
     top = (sheet_height + imposition.rows * height) / 2
     if min(left, sheet_height - top) < -_TOLERANCE_PT:
         sheet_named = f"{sheet.width:g}×{sheet.height:g}"
-        raise AssemblyError(diagnose("IMP-003", page=_size(trim), sheet=sheet_named))
+        raise AssemblyError(diagnose("IMP-003", page=_told((width, height)), sheet=sheet_named))
     return _Grid(
         sheet_width,
         sheet_height,
@@ -131,122 +179,129 @@ def _grid(trim: RectangleObject, imposition: Imposition, sheet: Size) -> _Grid:
     )
 
 
-def _bleed(page: PageObject) -> float:
+def _bleed(page: _Page) -> float:
     """Return the widest bleed of a page in points; the spine side may have none."""
-    trim, bleed = page.trimbox, page.bleedbox
-    across = max(trim.left - bleed.left, bleed.right - trim.right)
-    along = max(trim.bottom - bleed.bottom, bleed.top - trim.top)
-    return max(0.0, float(across), float(along))
+    left, bottom, right, top = page.trim
+    return max(0.0, left - page.bleed[0], bottom - page.bleed[1], page.bleed[2] - right, page.bleed[3] - top)
 
 
-def _form(page: PageObject, writer: PdfWriter) -> IndirectObject:
-    """Add the page to ``writer`` as a form XObject that shows its BleedBox and return its reference.
+def _form(page: _Page, pdf: Pdf) -> Object:
+    """Return the page as a form XObject that shows its BleedBox.
 
     A page of one content stream keeps that stream's compressed bytes; several are joined. Resources shared
     by pages stay shared.
     """
-    contents = page.get("/Contents")
-    stream = contents.get_object() if contents is not None else None
-    if isinstance(stream, StreamObject):
-        form = stream.clone(writer, force_duplicate=True)
+    contents = page.node.get(Name.Contents)
+    if isinstance(contents, Stream):
+        form = pdf.make_stream(contents.read_raw_bytes())
+        for key in (Name.Filter, Name.DecodeParms):
+            if key in contents:
+                form[key] = contents[key]
     else:
-        parts = [part.get_object() for part in stream] if isinstance(stream, ArrayObject) else []
-        joined = DecodedStreamObject()
-        joined.set_data(b"\n".join(part.get_data() for part in parts if isinstance(part, StreamObject)))
-        form = joined.flate_encode()
-    form[NameObject("/Type")] = NameObject("/XObject")
-    form[NameObject("/Subtype")] = NameObject("/Form")
-    form[NameObject("/BBox")] = RectangleObject(tuple(float(value) for value in page.bleedbox))
-    resources = _inherited(page, "/Resources")
-    if resources is not None:
-        form[NameObject("/Resources")] = _cloned(resources, writer)
-    if "/Group" in page:
-        form[NameObject("/Group")] = _cloned(page.raw_get("/Group"), writer)
-    return _add(form, writer)
+        parts = contents if contents is not None else ()
+        joined = b"\n".join(part.read_bytes() for part in parts)
+        form = pdf.make_stream(zlib.compress(joined), Filter=Name.FlateDecode)
+    form[Name.Type], form[Name.Subtype] = Name.XObject, Name.Form
+    form[Name.BBox] = _array(page.bleed)
+    for key, value in (
+        (Name.Resources, _inherited(page.node, Name.Resources)),
+        (Name.Group, page.node.get(Name.Group)),
+    ):
+        if value is not None:
+            form[key] = value
+    return form
 
 
-def _add(value: PdfObject, writer: PdfWriter) -> IndirectObject:
-    """Make the value an object of its own in ``writer``."""
-    return writer._add_object(value)  # noqa: SLF001  # pypdf has no public door for it
-
-
-def _inherited(page: PageObject, key: str) -> object:
-    """Return the attribute of the page or its nearest ancestor, unresolved; None where there is none."""
-    node: DictionaryObject | None = page
-    while node is not None:
-        if key in node:
-            return node.raw_get(key)
-        parent = node.get("/Parent")
-        node = parent.get_object() if parent is not None else None
-    return None
-
-
-def _cloned(value: object, writer: PdfWriter) -> IndirectObject | DictionaryObject:
-    """Copy a dictionary, or a reference to one, into ``writer``; the same reference gives the same copy."""
-    found = value.get_object() if isinstance(value, IndirectObject) else value
-    assert isinstance(found, DictionaryObject)
-    copy = found.clone(writer)
-    return _add(copy, writer) if isinstance(value, IndirectObject) else copy
+def _array(box: Box) -> Array:
+    return Array([round(value, 4) for value in box])
 
 
 def _draw(
-    side: SheetSide,
-    grid: _Grid,
-    pages: list[PageObject],
-    forms: list[IndirectObject],
-    writer: PdfWriter,
-    bleed: float,
-) -> None:
-    """Add one side of a sheet as a page."""
+    side: SheetSide, grid: _Grid, pages: Sequence[_Page], forms: Sequence[Object], pdf: Pdf, bleed: float
+) -> Object:
+    """Return one side of a sheet as a page."""
     lines = []
-    xobjects = DictionaryObject()
+    xobjects = Dictionary()
     for placement in side.placements:
         if placement.page_index is None:
             continue
         if placement.rotation:
             raise ValueError("turned pages are not drawn")
-        trim = pages[placement.page_index].trimbox
+        trim = pages[placement.page_index].trim
         left, bottom, right, top = grid.clip(placement)
-        x = grid.columns[placement.column] - float(trim.left) + placement.shift.to_pt()
-        y = grid.rows[placement.row + 1] - float(trim.bottom)
+        x = grid.columns[placement.column] - trim[0] + placement.shift.to_pt()
+        y = grid.rows[placement.row + 1] - trim[1]
         name = f"/P{placement.page_index}"
-        xobjects[NameObject(name)] = forms[placement.page_index]
+        xobjects[name] = forms[placement.page_index]
         lines.append(f"q {left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n")
         lines.append(f"1 0 0 1 {x:.4f} {y:.4f} cm {name} Do Q")
-    page = writer.add_blank_page(grid.sheet_width, grid.sheet_height)
-    contents = DecodedStreamObject()
-    contents.set_data("\n".join(lines).encode("ascii"))
-    page[NameObject("/Contents")] = _add(contents, writer)
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): xobjects})
-    page[NameObject("/TrimBox")] = grid.trim()
-    page[NameObject("/BleedBox")] = grid.trim(bleed)
-
-
-def _describe(reader: PdfReader, writer: PdfWriter, imposition: Imposition) -> None:
-    """Tell printers how to print the sheets, and say what the source says of itself, its dates included."""
-    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {
-            NameObject("/Duplex"): NameObject(_DUPLEX[imposition.flip]),
-            NameObject("/PrintScaling"): NameObject("/None"),
-        }
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Page,
+            MediaBox=_array((0.0, 0.0, grid.sheet_width, grid.sheet_height)),
+            BleedBox=_array(grid.trim(bleed)),
+            TrimBox=_array(grid.trim()),
+            Resources=Dictionary(XObject=xobjects),
+            Contents=pdf.make_stream("\n".join(lines).encode("ascii")),
+        )
     )
-    for key in _CATALOGUE_KEPT:
-        if key in reader.root_object:
-            writer.root_object[NameObject(key)] = reader.root_object[key].clone(writer)
-    info = reader.metadata
-    if info is not None:
-        writer.add_metadata({key: info[key] for key in _INFO_KEPT if key in info})
 
 
-def _write(writer: PdfWriter, out: Path) -> None:
+def _replace_pages(pdf: Pdf, sides: Sequence[Object]) -> None:
+    """Put the sides in the place of the pages; what only the pages led to is not written any more."""
+    tree = pdf.make_indirect(Dictionary(Type=Name.Pages, Count=len(sides), Kids=Array(sides)))
+    for side in sides:
+        side[Name.Parent] = tree
+    for key in set(pdf.Root.keys()) - _CATALOGUE_KEPT:
+        del pdf.Root[key]
+    pdf.Root[Name.Pages] = tree
+
+
+def _describe(pdf: Pdf, imposition: Imposition) -> None:
+    """Tell printers how to print the sheets; of what the source says of itself keep what is true of them too."""
+    pdf.Root[Name.ViewerPreferences] = Dictionary(Duplex=_DUPLEX[imposition.flip], PrintScaling=Name("/None"))
+    for key in set(pdf.docinfo.keys()) - _INFO_KEPT:
+        del pdf.docinfo[key]
+
+
+def _identifier(pdf: Pdf, imposition: Imposition, sheet: Size) -> bytes | None:
+    """Return a file identifier (§14.4) of the source placed like this; None when the source has none of its own."""
+    known = pdf.trailer.get(Name.ID)
+    if known is None:
+        return None
+    told = (*(bytes(part).hex() for part in known), repr(imposition), repr(sheet))
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32].encode()
+
+
+def _write(pdf: Pdf, out: Path, identifier: bytes | None) -> None:
     """Write beside the target, then put the complete file in its place."""
     partial = out.with_name(f".{out.name}.partial")
     try:
         try:
-            with partial.open("wb") as stream:
-                writer.write(stream)
+            with partial.open("w+b") as stream:
+                pdf.save(
+                    stream,
+                    object_stream_mode=ObjectStreamMode.generate,
+                    stream_decode_level=StreamDecodeLevel.none,
+                    # An identifier of the whole content takes longer than all the rest: only where there is no other.
+                    deterministic_id=identifier is None,
+                    static_id=identifier is not None,
+                )
+                if identifier is not None:
+                    _identify(stream, identifier)
             partial.replace(out)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
         raise AssemblyError(diagnose("IMP-005", path=out.name, detail=error.strerror)) from error
+
+
+def _identify(stream: BinaryIO, identifier: bytes) -> None:
+    """Put the identifier in the place of the constant one, in the dictionary of the cross-reference stream."""
+    stream.seek(-_TAIL, os.SEEK_END)
+    start = int(stream.read().rpartition(b"startxref")[2].split()[0])
+    stream.seek(start)
+    found = _CONSTANT_ID.search(stream.read(_TAIL))
+    assert found is not None
+    stream.seek(start + found.start(1))
+    stream.write(identifier)

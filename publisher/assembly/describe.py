@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from publisher.assembly.epub.metadata import Contributor, EpubMetadata
+from publisher.assembly.metadata import DocumentFacts
 from publisher.content.book import Book
 from publisher.editions.edition import Edition
 
@@ -19,6 +20,19 @@ def full_title(book: Book) -> str:
 def running_title(book: Book) -> str:
     """Return what running heads call the book."""
     return book.file.title.running or book.file.title.main.replace(" / ", " ")
+
+
+def document_facts(book: Book, edition: Edition) -> DocumentFacts:
+    """Return what a PDF edition says of itself."""
+    file = book.file
+    return DocumentFacts(
+        title=full_title(book),
+        authors=tuple(house.name for house in file.publishers),
+        subject=file.title.subtitle,
+        keywords=tuple(file.subjects),
+        language=file.language,
+        date=edition.published_on,
+    )
 
 
 def epub_metadata(book: Book, edition: Edition) -> EpubMetadata:

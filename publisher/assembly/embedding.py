@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from publisher.assembly.epub.metadata import EmbeddedFont
 from publisher.html.compose import parse
 from publisher.html.fragment import Fragment
+from publisher.render.cache import Cache, digest
 from publisher.render.fonts import FontFace
-from publisher.render.subset import FontFormat, subset_font
+from publisher.render.subset import FontFormat, recipe, subset_font
 
 _WEIGHT = re.compile(r"font-weight:\s*(\d{3})")
+_KIND = "font"
+_PACKING = FontFormat.WOFF2
 
 
-def embed(faces: Sequence[FontFace], fragments: Sequence[Fragment], css: str) -> tuple[EmbeddedFont, ...]:
-    """Return the faces a flattened sheet names, first come first served where two have one family and weight."""
+def embed(
+    faces: Sequence[FontFace],
+    fragments: Sequence[Fragment],
+    css: str,
+    cache: Cache | None = None,
+    digests: Mapping[Path, str] | None = None,
+) -> tuple[EmbeddedFont, ...]:
+    """Return the faces a flattened sheet names, first come first served where two have one family and weight.
+
+    ``cache`` remembers subsets by what they were made from, of the files whose SHA-256 ``digests`` has: to cut a face
+    down takes less time than to add up its file. Raises RenderError for a face whose licence forbids it.
+    """
     weights = {int(weight) for weight in _WEIGHT.findall(css)} | {400}
     wanted: dict[tuple[str, int], FontFace] = {}
     for face in faces:
         if face.weight in weights and f'"{face.family}"' in css:
             wanted.setdefault((face.family, face.weight), face)
-    characters = frozenset(
-        c for fragment in fragments for text in parse(fragment.html).itertext() for c in text
-    )
+    shown: set[str] = set()
+    for fragment in fragments:
+        for text in parse(fragment.html).itertext():
+            shown.update(text)
+    characters = frozenset(shown)
     return tuple(
-        EmbeddedFont(
-            family,
-            weight,
-            subset_font(face.path, face.number, characters, FontFormat.WOFF2),
-            FontFormat.WOFF2.value,
-        )
+        EmbeddedFont(family, weight, _subset(face, characters, cache, digests or {}), _PACKING.value)
         for (family, weight), face in sorted(wanted.items())
     )
+
+
+def _subset(
+    face: FontFace, characters: frozenset[str], cache: Cache | None, digests: Mapping[Path, str]
+) -> bytes:
+    file = digests.get(face.path)
+    if cache is None or file is None:
+        return subset_font(face.path, face.number, characters, _PACKING)
+    key = digest("characters", recipe(), file, str(face.number), _PACKING, "".join(sorted(characters)))
+    known = cache.get(_KIND, key)
+    if known is None:
+        known = subset_font(face.path, face.number, characters, _PACKING)
+        cache.put(_KIND, key, known)
+    return known

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from publisher.assembly.folio import Extent, FolioPlan, Numbering, SideRule
+from publisher.assembly.folio import Extent, FolioPlan, Numbering, PlannedPage, SideRule
+from publisher.assembly.link import Stamp
 from publisher.editions.edition import Edition, Target
 from publisher.editions.manuscript import Section, SectionKind
 from publisher.editions.views import CaseView, DividerView, RegionGroup
@@ -62,30 +63,50 @@ def extent_of(section: Section, edition: Edition, pages: int, anchors: tuple[tup
     return Extent(section.id, pages, rule.side, rule.numbering, anchors)
 
 
-def sheets(
-    plan: FolioPlan, sections: Sequence[Section], edition: Edition, running_title: str
-) -> tuple[Sheet, ...]:
-    """Return the furniture of every page; heads name the book on versos and the section on rectos."""
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Every different sheet once, and which of them each page wears."""
+
+    sheets: tuple[Sheet, ...]
+    stamps: tuple[Stamp | None, ...]
+    """One a page, None where nothing is stamped."""
+
+
+def furnish(
+    plan: FolioPlan, sections: Sequence[Section], edition: Edition, running_title: str, *, numbered: bool
+) -> Furniture:
+    """Return the furniture of a plan; heads name the book on versos and the section on rectos.
+
+    Pages share sheets whose numbers are filled in later; ``numbered`` gives each page a sheet with its own number.
+    """
     by_id = {section.id: section for section in sections}
-    result: list[Sheet] = []
+    places: dict[Sheet, int] = {}
+    stamps: list[Stamp | None] = []
     for page in plan.pages:
         section = by_id.get(page.extent_id) if page.extent_id is not None else None
-        if section is None:
-            result.append(Sheet(page.verso, "", "", None, "light"))
-            continue
-        rule = page_rule(section.kind, edition)
-        headed = rule.first_head if page.page_in_extent == 0 else rule.head
-        head = (running_title if page.verso else section.running) if headed else ""
-        result.append(
-            Sheet(
-                verso=page.verso,
-                folio=page.folio if page.shown else "",
-                head=head,
-                tab=_tab(section) if rule.tab else None,
-                tone=rule.tone,
-            )
-        )
-    return tuple(result)
+        sheet = None
+        if section is not None:
+            number = page.folio if numbered else "0" * len(page.folio)
+            sheet = _sheet(page, section, edition, running_title, number if page.shown else "")
+        if sheet is None or not (sheet.folio or sheet.head or sheet.tab):
+            stamps.append(None)
+        else:
+            stamps.append(Stamp(places.setdefault(sheet, len(places)), page.folio if page.shown else ""))
+    return Furniture(tuple(places), tuple(stamps))
+
+
+def _sheet(page: PlannedPage, section: Section, edition: Edition, running_title: str, folio: str) -> Sheet:
+    """Return what stands on a page besides its text."""
+    rule = page_rule(section.kind, edition)
+    headed = rule.first_head if page.page_in_extent == 0 else rule.head
+    head = (running_title if page.verso else section.running) if headed else ""
+    return Sheet(
+        verso=page.verso,
+        folio=folio,
+        head=head,
+        tab=_tab(section) if rule.tab else None,
+        tone=rule.tone,
+    )
 
 
 def _tab(section: Section) -> Tab | None:

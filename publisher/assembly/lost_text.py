@@ -10,14 +10,14 @@ from pathlib import Path
 
 from publisher.content.source import find_text
 from publisher.errors import Diagnostic, diagnose
-from publisher.render.laid_out import LaidOut
+from publisher.render.part import Part
 
 _SEARCHED = 12
 """Characters looked for in the source: what follows may be broken over lines there."""
 _SHOWN = 40
 
 
-def lost_text(parts: Sequence[LaidOut], sources: Mapping[str, Path], book_file: Path) -> Iterator[Diagnostic]:
+def lost_text(parts: Sequence[Part], sources: Mapping[str, Path], book_file: Path) -> Iterator[Diagnostic]:
     """Yield one warning for each part that could not show all of its text; ``sources`` maps case ids to files."""
     for part in parts:
         if part.lost:

@@ -1,37 +1,46 @@
 """From fragments to a page plan that agrees with itself.
 
-Page numbers seen in text are data: the first round uses the last build's plan, and only fragments that showed a number
-which moved are set again. Owns: the rounds. Refuses: laying out (it is handed a function) and PDF.
+A part can stand on any page: page numbers in its text are filled in when the book is linked, so all that a part needs to
+know beforehand is how many digits each has, and, where its pages cannot be moved sideways, on which side it begins. Both
+are guessed for the first round, from the last build or from the usual length of a story, and only parts that were guessed
+wrongly are set again. Owns: the rounds. Refuses: setting (it asks for parts) and PDF.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from publisher.assembly.folio import Extent, FolioPlan, SideRule, plan_folios
-from publisher.assembly.furniture import extent_of, page_rule
+from publisher.assembly.folio import Extent, FolioPlan, plan_folios
+from publisher.assembly.furniture import extent_of
 from publisher.editions.edition import Edition, Target
 from publisher.editions.manuscript import Section, SectionKind
 from publisher.html.fragment import Fragment
-from publisher.render.laid_out import LaidOut
+from publisher.render.part import Part
+from publisher.render.press import Press, SheetJob
 
-_ROUNDS = 4
-"""Numbers settle in two rounds; more only when a longer number pushes a line over a page's end."""
+_ROUNDS = 5
+"""Lengths settle in two rounds; more only when a number of another length pushes a line over a page's end."""
 _SLOTS = ("back-cover", "contents", "colophon")
 """Where a booklet's padding goes: inside the back cover, inside the front cover, before the colophon."""
+_USUAL_PAGES = {SectionKind.STORY: 6, SectionKind.CONTENTS: 2, SectionKind.INDEX: 2, SectionKind.MAP: 2}
+"""Pages of a section before it is set for the first time."""
+
+Jobs = tuple[SheetJob, ...]
+Parts = Mapping[str, Part]
+"""Parts by the key of their job."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetPages:
     """A settled layout."""
 
-    fragments: tuple[Fragment, ...]
-    parts: tuple[LaidOut, ...]
+    parts: tuple[Part, ...]
     """In the order of the sections."""
+    jobs: tuple[SheetJob, ...]
+    """What each was set from."""
     plan: FolioPlan
     rounds: int
     settled: bool
@@ -44,100 +53,129 @@ class Remembered:
 
     folios: Mapping[str, str]
     """Element id to printed page number."""
+    versos: frozenset[str]
+    """Sections that begin on a verso."""
     fits: Mapping[str, str]
-    """Digest of a fragment and its style sheet (``fit.key_of``) to the setting chosen for it."""
+    """Key of a job to the setting chosen for it."""
 
 
 def recall(path: Path) -> Remembered:
     """Return what ``remember`` wrote; nothing where the file is missing or damaged."""
     try:
         loaded = json.loads(path.read_text(encoding="utf-8"))
-        return Remembered(*({str(k): str(v) for k, v in loaded[name].items()} for name in ("folios", "fits")))
+        folios, fits = ({str(k): str(v) for k, v in loaded[name].items()} for name in ("folios", "fits"))
+        return Remembered(folios, frozenset(str(name) for name in loaded["versos"]), fits)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Remembered({}, {})
+        return Remembered({}, frozenset(), {})
 
 
-def remember(known: Remembered, path: Path) -> None:
+def remember(done: SetPages, path: Path) -> None:
     """Write what a build settled on beside the book, for the next build. Raises OSError."""
-    plan = {"folios": dict(known.folios), "fits": dict(known.fits)}
-    path.write_text(json.dumps(plan, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
-
-
-Compose = Callable[[Section, Mapping[str, str]], Fragment]
-
-
-class LayOut(Protocol):
-    """Lays out a fragment whose first page is on the given side."""
-
-    def __call__(self, fragment: Fragment, *, verso: bool) -> LaidOut:
-        """Return its pages."""
+    value = {
+        "folios": dict(done.plan.folios),
+        "versos": sorted(part.id for part in done.parts if _verso(done.plan, part.id)),
+        "fits": {job.key: part.fit for job, part in zip(done.jobs, done.parts, strict=True) if part.fit},
+    }
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
 
 
 def set_pages(
-    sections: Sequence[Section], edition: Edition, known: Mapping[str, str], compose: Compose, lay_out: LayOut
-) -> SetPages:
-    """Compose and lay out every section until it stands on the side and shows the page numbers that are planned."""
-    folios = dict(known)
-    done: dict[str, tuple[Fragment, bool, LaidOut]] = {}
-    plan = FolioPlan((), {}, {})
+    sections: Sequence[Section],
+    fragments: Sequence[Fragment],
+    edition: Edition,
+    press: Press,
+    known: Remembered,
+) -> Generator[Jobs, Parts, SetPages]:
+    """Ask for parts until every section shows the page numbers, and stands on the sides, that are planned.
+
+    Yields the jobs of a round and is sent their parts; returns the settled layout.
+    """
+    folios, versos = _guess(sections, edition, known)
+    done: dict[str, tuple[SheetJob, Part]] = {}
     for round_number in range(1, _ROUNDS + 1):
-        page_index = 0
-        for section in sections:
-            # Blank pages of a booklet are known once there is a plan: they turn the pages behind them.
-            verso = _planned_side(plan, section) if plan.pages else _side(section, edition, page_index)
-            page_index += verso != bool(page_index % 2)
-            fragment = compose(section, folios)
-            before = done.get(section.id)
-            if before is None or before[0].html != fragment.html or before[1] != verso:
-                done[section.id] = (fragment, verso, lay_out(fragment, verso=verso))
-            page_index += done[section.id][2].page_count
+        wanted = []
+        for fragment in fragments:
+            job = _job(fragment, press, folios, done.get(fragment.id), verso=fragment.id in versos)
+            fit = known.fits.get(job.key)
+            wanted.append(SheetJob(press, fragment, job.labels, job.verso, fit=fit) if fit else job)
+        news = tuple(job for job in wanted if job.fragment.id not in done or done[job.fragment.id][0].key != job.key)
+        parts = yield news
+        done |= {job.fragment.id: (job, parts[job.key]) for job in news}
         plan = _plan(sections, edition, done)
-        moved = {
-            name
-            for fragment, _, _ in done.values()
-            for name, label in fragment.folios_used
-            if plan.folios.get(name, "") != label
-        }
-        turned = any(_planned_side(plan, section) != done[section.id][1] for section in sections)
-        folios = dict(plan.folios)
-        if not moved and not turned:
+        folios = plan.folios
+        versos = frozenset(section.id for section in sections if _verso(plan, section.id))
+        if all(_holds(*done[section.id], folios, verso=section.id in versos) for section in sections):
             return _result(sections, done, plan, round_number, settled=True)
     return _result(sections, done, plan, _ROUNDS, settled=False)
 
 
+def _job(
+    fragment: Fragment, press: Press, folios: Mapping[str, str], last: tuple[SheetJob, Part] | None, *, verso: bool
+) -> SheetJob:
+    """Return what to set: noughts for page numbers that are filled in later, numbers where the last part had them set."""
+    baked = {target for target, _ in last[1].baked} if last is not None else set()
+    labels = tuple(
+        (target, folios[target] if target in baked else "0" * len(folios[target]))
+        for target in fragment.folios_used
+        if folios.get(target)
+    )
+    # A part that can be moved is set for a recto, whichever side it stands on.
+    sided = press.sided or (last is not None and last[1].sided)
+    return SheetJob(press, fragment, labels, verso and sided)
+
+
+def _holds(job: SheetJob, part: Part, folios: Mapping[str, str], *, verso: bool) -> bool:
+    """Return True when a part can stand where it is planned."""
+    if (part.sided or job.press.sided) and part.verso != verso:
+        return False
+    if any(folios.get(target, "") != label for target, label in part.baked):
+        return False
+    lengths = {target: len(label) for target, label in job.labels}
+    return all(len(folios.get(target, "")) == lengths.get(target, 0) for target in job.fragment.folios_used)
+
+
+def _guess(
+    sections: Sequence[Section], edition: Edition, known: Remembered
+) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Return page numbers and the sections that begin on a verso, as they were or as they usually are."""
+    extents = [
+        extent_of(section, edition, _USUAL_PAGES.get(section.kind, 1), ()) for section in sections
+    ]
+    plan = _plan_of(extents, sections, edition)
+    folios = {name: known.folios.get(name, label) for name, label in plan.folios.items()} | dict(known.folios)
+    if known.folios:
+        return folios, known.versos
+    return folios, frozenset(section.id for section in sections if _verso(plan, section.id))
+
+
 def _result(
     sections: Sequence[Section],
-    done: Mapping[str, tuple[Fragment, bool, LaidOut]],
+    done: Mapping[str, tuple[SheetJob, Part]],
     plan: FolioPlan,
     rounds: int,
     *,
     settled: bool,
 ) -> SetPages:
     chosen = [done[section.id] for section in sections]
-    return SetPages(tuple(c[0] for c in chosen), tuple(c[2] for c in chosen), plan, rounds, settled)
+    return SetPages(tuple(part for _, part in chosen), tuple(job for job, _ in chosen), plan, rounds, settled)
 
 
-def _side(section: Section, edition: Edition, page_index: int) -> bool:
-    match page_rule(section.kind, edition).side:
-        case SideRule.RECTO:
-            return False
-        case SideRule.VERSO:
-            return True
-        case _:
-            return bool(page_index % 2)
-
-
-def _planned_side(plan: FolioPlan, section: Section) -> bool:
-    return plan.pages[plan.starts[section.id]].verso
+def _verso(plan: FolioPlan, section_id: str) -> bool:
+    return plan.pages[plan.starts[section_id]].verso
 
 
 def _plan(
-    sections: Sequence[Section], edition: Edition, done: Mapping[str, tuple[Fragment, bool, LaidOut]]
+    sections: Sequence[Section], edition: Edition, done: Mapping[str, tuple[SheetJob, Part]]
 ) -> FolioPlan:
-    extents: list[Extent] = []
+    extents = []
     for section in sections:
-        part = done[section.id][2]
-        extents.append(extent_of(section, edition, part.page_count, part.anchors))
+        part = done[section.id][1]
+        anchors = tuple((anchor.id, anchor.page) for anchor in part.anchors)
+        extents.append(extent_of(section, edition, part.page_count, anchors))
+    return _plan_of(extents, sections, edition)
+
+
+def _plan_of(extents: Sequence[Extent], sections: Sequence[Section], edition: Edition) -> FolioPlan:
     booklet = edition.target is Target.BOOKLET
     first = next((s.id for s in sections if s.kind in {SectionKind.HALF_TITLE, SectionKind.TITLE_PAGE}), None)
     # A back cover stands on a verso and so ends the book on an even page by itself.

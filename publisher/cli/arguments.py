@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from publisher import __version__
+from publisher.cli.sizes import read_size
 from publisher.errors.diagnostic import Translate
 
 DEFAULT_BOOK = Path("data")
@@ -32,6 +34,7 @@ def build_parser(translate: Translate) -> argparse.ArgumentParser:
     _add_check(commands, common, translate)
     _add_schema(commands, common, translate)
     _add_new(commands, common, translate)
+    _add_cache(commands, common, translate)
     return parser
 
 
@@ -94,6 +97,8 @@ def _add_build(
         metavar=translate("FOLDER"),
         help=translate("where the finished files go (default: build)"),
     )
+    _add_cache_place(parser, translate)
+    _add_hands(parser, translate)
     parser.add_argument("--json", action="store_true", help=translate("print the result as one JSON object"))
 
 
@@ -152,3 +157,86 @@ def _add_new(
         help=translate("its province or city, e.g. 대전"),
     )
     _add_book(case, translate)
+
+
+def _add_cache(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("look at, prune or clear the cache that makes the next build fast")
+    parser = commands.add_parser("cache", help=summary, description=summary, allow_abbrev=False)
+    actions = parser.add_subparsers(dest="action", metavar=translate("ACTION"), required=True)
+    summary = translate("say where it is and what it holds")
+    info = actions.add_parser("info", parents=[common], help=summary, description=summary, allow_abbrev=False)
+    _add_cache_place(info, translate)
+    summary = translate("remove what was not used for longest, until the rest is within a limit")
+    prune = actions.add_parser(
+        "prune", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    prune.add_argument(
+        "--limit",
+        type=_size(translate),
+        metavar=translate("SIZE"),
+        help=translate("what may be left, e.g. 500MB or 2GB (default: the limit builds keep to)"),
+    )
+    _add_cache_place(prune, translate)
+    summary = translate("remove everything; the next build takes longer")
+    clear = actions.add_parser(
+        "clear", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    _add_cache_place(clear, translate)
+
+
+def _add_cache_place(parser: argparse.ArgumentParser, translate: Translate) -> None:
+    parser.add_argument(
+        "--cache",
+        type=_cache_place,
+        metavar=translate("PLACE"),
+        help=translate(
+            "the cache: a folder, or an address such as s3://bucket/casebook (default: this user's cache folder)"
+        ),
+    )
+
+
+def _add_hands(parser: argparse.ArgumentParser, translate: Translate) -> None:
+    hands = parser.add_mutually_exclusive_group()
+    hands.add_argument(
+        "--jobs",
+        type=_count(translate),
+        metavar=translate("N"),
+        help=translate("processes that set pages (default: one for each processor)"),
+    )
+    hands.add_argument(
+        "--cluster",
+        metavar=translate("ADDRESS"),
+        help=translate("a Dask scheduler whose workers set pages, e.g. tcp://10.0.0.5:8786; see docs/scaling.md"),
+    )
+
+
+def _count(translate: Translate) -> Callable[[str], int]:
+    """Return a reader of counts from 1 whose complaint is worded by ``translate``."""
+
+    def count(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text)):
+            wording = translate("“{value}” is not a number of processes; write 1 or more")
+            raise argparse.ArgumentTypeError(wording.format(value=text))
+        return int(text)
+
+    return count
+
+
+def _cache_place(text: str) -> Path | str:
+    """Return a folder, or an address as it stands."""
+    return text if "://" in text else Path(text)
+
+
+def _size(translate: Translate) -> Callable[[str], int]:
+    """Return a reader of sizes whose complaint is worded by ``translate``."""
+
+    def size(text: str) -> int:
+        try:
+            return read_size(text)
+        except ValueError as fault:
+            wording = translate("“{value}” is not a size; write e.g. 500MB or 2GB")
+            raise argparse.ArgumentTypeError(wording.format(value=text)) from fault
+
+    return size

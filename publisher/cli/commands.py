@@ -13,30 +13,33 @@ from typing import TYPE_CHECKING, assert_never
 from publisher.cli.cells import printable, table
 from publisher.cli.report import shown_path, tally
 from publisher.cli.session import Session, any_error
+from publisher.cli.sizes import shown_size
 from publisher.errors import CheckError, ContentError, ExitCode
 
 if TYPE_CHECKING:
     from publisher.pipeline import Artifact
 
-_KILO = 1000
-
 
 def build(options: argparse.Namespace, session: Session) -> int:
     """Build the editions of a book."""
+    from publisher.cli.hands import opened_means
     from publisher.cli.progress import progress_for
     from publisher.cli.system import require_libraries
 
     require_libraries()
     from publisher.pipeline import build as build_book
 
-    report = build_book(
-        options.book,
-        editions=tuple(options.editions) if options.editions else None,
-        out=options.out,
-        progress=progress_for(sys.stderr, session.translate),
-        strict=session.strict,
-    )
-    diagnostics = session.verdict(report.diagnostics)
+    with opened_means(options) as means:
+        report = build_book(
+            options.book,
+            editions=tuple(options.editions) if options.editions else None,
+            out=options.out,
+            progress=progress_for(sys.stderr, session.translate),
+            strict=session.strict,
+            means=means,
+        )
+        said = means.diagnostics
+    diagnostics = session.verdict((*report.diagnostics, *said))
     session.report(diagnostics)
     session.artifacts = report.artifacts
     if not options.json:
@@ -118,20 +121,10 @@ def _summary(artifacts: tuple[Artifact, ...], session: Session) -> str:
         [
             printable(shown_path(item.path)),
             "–" if item.pages is None else str(item.pages),
-            _size(item.bytes),
+            shown_size(item.bytes),
             translate("{seconds:.1f} s").format(seconds=item.seconds),
         ]
         for item in artifacts
     ]
     found = tally(session.reported, translate) or translate("no warnings")
     return f"{table(rows, (False, True, True, True))}\n{found}"
-
-
-def _size(count: int) -> str:
-    """Return a number of bytes as people say it, in units of 1000."""
-    amount = float(count)
-    for unit in ("B", "kB", "MB"):
-        if amount < _KILO:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= _KILO
-    return f"{amount:.1f} GB"

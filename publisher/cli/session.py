@@ -122,6 +122,10 @@ def _dispatch(options: argparse.Namespace, session: Session) -> int:
             return commands.schema(options, session)
         case "new":
             return commands.new(options, session)
+        case "cache":
+            from publisher.cli.caching import look_after_cache
+
+            return look_after_cache(options, session)
         case other:
             assert_never(other)
 

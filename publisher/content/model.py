@@ -365,6 +365,8 @@ class MarginsMm(Record):
 TrimName = Literal["국배판", "A4", "46배판", "B5", "크라운판", "신국판", "국판", "A5", "46판", "국반판", "A6"]
 LineBreak = Literal["word", "syllable"]
 TargetName = Literal["print", "booklet", "epub"]
+EachName = Literal["case", "region"]
+"""What every volume of a series is about."""
 PartName = Literal[
     "cover",
     "half_title",
@@ -399,7 +401,12 @@ class EditionSettings(Record):
     margins_mm: MarginsMm | None = Field(None, title="여백", description="머리, 꼬리, 안쪽, 바깥쪽(mm)")
     line_break: LineBreak | None = Field(None, title="줄바꿈", description="word 어절, syllable 글자. 제목과 표는 늘 어절로 나눈다.")
     parts: tuple[PartName, ...] | None = Field(None, title="차림", description="실을 부분과 순서. 비우면 기본 차림")
+    each: EachName | None = Field(None, title="묶음", description="case 사례마다, region 지역마다 한 권씩 낸다. 비우면 한 권으로 낸다.")
+    cases: tuple[int, ...] | None = Field(None, min_length=1, title="실을 사례", description="이 판에 실을 사례의 번호. regions도 쓰면 둘을 합한다. 둘 다 비우면 모두 싣는다.")
+    regions: tuple[RegionName, ...] | None = Field(None, min_length=1, title="실을 지역", description="이 판에 실을 지역. 그 지역의 사례를 모두 싣는다.")
+    subtitle: Line | None = Field(None, title="부제", description="이 판의 부제. 묶음에서는 권의 이름 앞에 놓인다.")
     isbn: Isbn | None = Field(None, title="ISBN", description="이 판의 ISBN-13")
+    isbns: Mapping[Line, Isbn] = Field(default_factory=dict, title="권마다의 ISBN", description="묶음의 사례 번호나 지역에 ISBN-13을 쓴다. 예: 경북: 978-89-0000000-9")
     price: int | None = Field(None, ge=0, title="정가", description="원. 비매품이면 비운다.")
     published_on: Date | None = Field(None, title="펴낸 때", description="이 판의 발행일")
 

@@ -83,8 +83,9 @@ def _read_jpeg(content: bytes) -> Raster | Fault:
     if 0 in size:
         return Fault.DAMAGED
     width, height = reversed(size) if sideways else size
-    # FF D9 cannot occur inside a scan (ISO/IEC 10918-1 §B.1.1.5); cameras may write more after it.
-    return Raster(width, height, complete=scan > 0 and content.find(_END_OF_IMAGE, scan) >= 0)
+    # FF D9 cannot occur inside a scan (ISO/IEC 10918-1 §B.1.1.5); cameras may write more after it. Nearly always it is
+    # the end of the file: it is looked for from there.
+    return Raster(width, height, complete=scan > 0 and content.rfind(_END_OF_IMAGE, scan) >= 0)
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int, bytes]]:

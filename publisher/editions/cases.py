@@ -40,8 +40,15 @@ def case_view(
     group: RegionGroup,
     links: Mapping[str, CaseLink],
     kind: SectionKind,
+    present: frozenset[str],
+    *,
+    alone: bool,
 ) -> CaseView:
-    """Return the case as the kind of section shows it."""
+    """Return the case as the kind of section shows it.
+
+    ``links`` are the cases the edition shows, by their ids; ``present`` the codes of the regions it belongs to;
+    ``alone`` says that the whole book has no other case of the region.
+    """
     case = loaded.case
     opener = _opener(loaded)
     siblings = tuple(other for other in group.cases if other.id != link.id)
@@ -66,7 +73,8 @@ def case_view(
         sources=case.sources if kind is not SectionKind.DIGEST else (),
         related=related if story else (),
         siblings=siblings if kind is SectionKind.PROFILE else (),
-        present=frozenset(other.region_code for other in links.values()),
+        present=present,
+        alone=alone,
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from publisher.content.model import BookFile, EditionSettings, Trim
+from publisher.content.model import BookFile, Case, EditionSettings, Trim, region_of
+from publisher.content.regions import BY_NAME, Region
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import Diagnostic, diagnose
 from publisher.geometry import Margins, Mm, Size
@@ -19,6 +21,15 @@ class Target(StrEnum):
     PRINT = "print"
     BOOKLET = "booklet"
     EPUB = "epub"
+
+
+class Each(StrEnum):
+    """What every volume of a series is about."""
+
+    CASE = "case"
+    """A leaflet for each company."""
+    REGION = "region"
+    """A volume for each region."""
 
 
 class LineBreak(StrEnum):
@@ -76,6 +87,26 @@ DEFAULT_PARTS: Mapping[Target, tuple[SectionKind, ...]] = {
 }
 """What an edition holds, in order, unless book.yaml says otherwise; parts without content drop out."""
 
+_LEAFLET = (SectionKind.CASES, SectionKind.COLOPHON)
+_VOLUME = (
+    SectionKind.COVER,
+    SectionKind.TITLE_PAGE,
+    SectionKind.CONTENTS,
+    SectionKind.CASES,
+    SectionKind.COLOPHON,
+    SectionKind.BACK_COVER,
+)
+SERIES_PARTS: Mapping[Each, Mapping[Target, tuple[SectionKind, ...]]] = {
+    Each.CASE: dict.fromkeys(Target, _LEAFLET),
+    Each.REGION: {
+        Target.PRINT: _VOLUME,
+        Target.EPUB: _VOLUME[:-1],
+        Target.BOOKLET: tuple(kind for kind in _VOLUME if kind is not SectionKind.TITLE_PAGE),
+    },
+}
+"""What a member of a series holds, unless book.yaml says otherwise. What speaks of the whole book (its figures, its
+map, its foreword) is left to the whole book."""
+
 _TRIM = {Target.PRINT: "46배판", Target.BOOKLET: "A5"}
 _MARGINS = {
     Target.PRINT: Margins(head=Mm(28.2222), foot=Mm(25.5764), inner=Mm(22), outer=Mm(18)),
@@ -88,6 +119,21 @@ _LEAST_BLOCK = Mm(60)
 """A text block smaller than this, either way, holds no table and no chart."""
 _TOLERATED = 0.92
 """Share of the width the theme is drawn for below which its pages have not been looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a leaflet or volume knows of the series it belongs to."""
+
+    series: str
+    """Name of the series in book.yaml."""
+    each: Each
+    label: str
+    """What tells it from the other members: ``경상북도 편``, ``(주)가나다``."""
+    first_ordinal: int
+    """Number of its first case, 1-based: a leaflet's place among the leaflets, in a volume of a region always 1."""
+    region_codes: tuple[str, ...]
+    """Regions of the whole series, in administrative order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +151,37 @@ class Edition:
     price_won: int | None
     """None: not for sale (비매품)."""
     published_on: dt.date
+    numbers: tuple[int, ...] = ()
+    """Numbers of the cases it shows beside those of ``regions``. Where both are empty it shows all."""
+    regions: tuple[Region, ...] = ()
+    subtitle: str | None = None
+    """In place of the book's own; before the label of a member."""
+    identifier: str | None = None
+    """In place of the book's own, where the edition does not show the whole book."""
+    each: Each | None = None
+    """Set on a series as book.yaml declares it; ``editions.series`` makes its members."""
+    member: Member | None = None
+    """None for an edition on its own."""
+
+    @property
+    def declared_name(self) -> str:
+        """The name book.yaml gives it, which all members of a series share."""
+        return self.name if self.member is None else self.member.series
+
+    @property
+    def leaflet(self) -> bool:
+        """True when it is about one case."""
+        return self.member is not None and self.member.each is Each.CASE
+
+    @property
+    def dividers(self) -> bool:
+        """True when each region begins with a page of its own."""
+        return self.target is not Target.BOOKLET and not self.leaflet
+
+    def shows(self, case: Case) -> bool:
+        """Return True when the case belongs to the edition."""
+        chosen = case.number in self.numbers or region_of(case) in self.regions
+        return chosen or not (self.numbers or self.regions)
 
     @property
     def paged(self) -> bool:
@@ -113,7 +190,10 @@ class Edition:
 
 
 def plan_editions(book: BookFile) -> tuple[Edition, ...]:
-    """Return the book's editions in the order of book.yaml, or the three default ones when it names none."""
+    """Return the editions book.yaml declares, in its order, or the three default ones when it names none.
+
+    A series is one of them: which members it has depends on the cases (``editions.series``).
+    """
     settings = book.editions or {target.value: EditionSettings() for target in Target}
     return tuple(_edition(name, chosen, book) for name, chosen in settings.items())
 
@@ -126,7 +206,7 @@ def faults(edition: Edition) -> tuple[Diagnostic, ...]:
     height = edition.trim.height - edition.margins.head - edition.margins.foot
     if min(width, height) >= _LEAST_BLOCK:
         return ()
-    return (diagnose("EDN-003", name=edition.name, width=f"{width:g}", height=f"{height:g}"),)
+    return (diagnose("EDN-003", name=edition.declared_name, width=f"{width:g}", height=f"{height:g}"),)
 
 
 def cautions(edition: Edition) -> tuple[Diagnostic, ...]:
@@ -134,11 +214,15 @@ def cautions(edition: Edition) -> tuple[Diagnostic, ...]:
     drawn = _DRAWN_FOR.get(edition.target)
     if edition.trim is None or drawn is None or edition.trim.width >= drawn * _TOLERATED:
         return ()
-    return (diagnose("EDN-002", name=edition.name, width=f"{edition.trim.width:g}", drawn=f"{drawn:g}"),)
+    return (
+        diagnose("EDN-002", name=edition.declared_name, width=f"{edition.trim.width:g}", drawn=f"{drawn:g}"),
+    )
 
 
 def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
     target = Target(settings.target or name)
+    each = Each(settings.each) if settings.each else None
+    defaults = DEFAULT_PARTS if each is None else SERIES_PARTS[each]
     margins = settings.margins_mm
     trim = settings.trim or _TRIM.get(target)
     match trim:
@@ -157,10 +241,29 @@ def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
         if margins is None or target is Target.EPUB
         else Margins(Mm(margins.head), Mm(margins.foot), Mm(margins.inner), Mm(margins.outer)),
         line_break=LineBreak(settings.line_break or "word"),
-        parts=DEFAULT_PARTS[target]
+        parts=defaults[target]
         if settings.parts is None
         else tuple(SectionKind(part.replace("_", "-")) for part in settings.parts),
         isbn=settings.isbn,
         price_won=settings.price,
         published_on=settings.published_on or book.published_on,
+        numbers=tuple(dict.fromkeys(settings.cases or ())),
+        regions=tuple(dict.fromkeys(BY_NAME[written] for written in settings.regions or ())),
+        subtitle=settings.subtitle,
+        identifier=derived_identifier(book, name) if settings.cases or settings.regions else None,
+        each=each,
     )
+
+
+def derived_identifier(book: BookFile, name: str) -> str:
+    """Return an identifier for what is less than the whole book: a version 5 UUID (RFC 9562 §5.5).
+
+    It follows from the book's identifier, or its slug where it has none, and the edition's name, and so stays the
+    same from build to build.
+    """
+    given = book.identifier or f"urn:casebook:{book.slug}"
+    try:
+        space = uuid.UUID(given)
+    except ValueError:
+        space = uuid.uuid5(uuid.NAMESPACE_URL, given)
+    return uuid.uuid5(space, name).urn

@@ -5,13 +5,18 @@ Owns: every decision *whether* something appears and in which order. Refuses: ho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import count
+from typing import Self
 
 from publisher.content.book import Book, LoadedCase
-from publisher.content.model import Essay, Row, region_of
-from publisher.content.regions import REGIONS
+from publisher.content.model import Case, Essay, Row, Title, region_of
+from publisher.content.regions import REGIONS, Region
 from publisher.editions.cases import case_view, is_story, plain_row
-from publisher.editions.edition import Edition, Target
+from publisher.editions.edition import Edition, Member, Target
+from publisher.editions.excerpt import excerpt, shown_title
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.views import (
     CaseLink,
@@ -43,45 +48,64 @@ _LISTED = {
 """Sections the contents page names beside the cases."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What the parts of one edition are made from."""
+
+    book: Book
+    """As the edition names itself and shows it."""
+    edition: Edition
+    title: Title
+    """As covers and title pages show it."""
+    groups: tuple[RegionGroup, ...]
+    alone: frozenset[str]
+    """Ids of the cases that are the only ones of their regions in the whole book, shown or not."""
+
+    @classmethod
+    def of(cls, book: Book, edition: Edition) -> Self:
+        """Choose from the whole book."""
+        regions = Counter(region_of(loaded.case).code for loaded in book.cases)
+        shown = excerpt(book, edition)
+        return cls(
+            book=shown,
+            edition=edition,
+            title=shown_title(book.file.title, edition),
+            groups=group_by_region(shown, dividers=edition.dividers, member=edition.member),
+            alone=frozenset(c.id for c in book.cases if regions[region_of(c.case).code] == 1),
+        )
+
+    @property
+    def has_cases(self) -> bool:
+        """True when the cases themselves are shown, not only counted."""
+        return SectionKind.CASES in self.edition.parts
+
+
 def condense(book: Book, edition: Edition) -> Manuscript:
-    """Return what the edition shows, in reading order. Parts the book has no content for drop out."""
-    condensed = edition.target is Target.BOOKLET
-    groups = group_by_region(book, dividers=not condensed)
+    """Return what the edition shows of the whole ``book``, in reading order. Parts without content drop out.
+
+    Nothing in it leads to a case the edition does not show.
+    """
+    chosen = _Chosen.of(book, edition)
     sections: list[Section] = []
     for kind in edition.parts:
-        if kind is SectionKind.CASES:
-            sections += _cases(book, edition, groups)
-        else:
-            sections += _part(book, edition, kind, groups)
-    shown = groups if SectionKind.CASES in edition.parts else ()
-    return Manuscript(tuple(_with_contents(section, sections, shown) for section in sections))
+        sections += _cases(chosen) if kind is SectionKind.CASES else _part(chosen, kind)
+    listed = chosen.groups if chosen.has_cases else ()
+    return Manuscript(tuple(_with_contents(section, sections, listed) for section in sections))
 
 
-def group_by_region(book: Book, *, dividers: bool) -> tuple[RegionGroup, ...]:
+def group_by_region(book: Book, *, dividers: bool, member: Member | None = None) -> tuple[RegionGroup, ...]:
     """Return the book's regions in administrative order, their cases by number, ordinals running through.
 
-    Without dividers a region begins with its first case, and its id is that case's.
+    Without dividers a region begins with its first case, and its id is that case's. In a member of a series ordinals
+    begin, and regions have their places, as the series has them.
     """
     present = [r for r in REGIONS if any(region_of(c.case) is r for c in book.cases)]
-    ordinal = 0
+    places = [region.code for region in present] if member is None else member.region_codes
+    ordinals = count(1 if member is None else member.first_ordinal)
     groups: list[RegionGroup] = []
-    for place, region in enumerate(present):
-        links: list[CaseLink] = []
-        for loaded in (c for c in book.cases if region_of(c.case) is region):
-            ordinal += 1
-            case = loaded.case
-            links.append(
-                CaseLink(
-                    id=loaded.id,
-                    ordinal=f"{ordinal:02d}",
-                    company=case.company,
-                    sort_key=case.sort_key,
-                    industry=case.industry,
-                    fictional=case.fictional,
-                    region_code=region.code,
-                    region_name=region.name,
-                )
-            )
+    for region in present:
+        cases = (loaded for loaded in book.cases if region_of(loaded.case) is region)
+        links = tuple(_link(loaded, region, next(ordinals)) for loaded in cases)
         groups.append(
             RegionGroup(
                 id=f"region-{region.code}" if dividers else links[0].id,
@@ -89,46 +113,62 @@ def group_by_region(book: Book, *, dividers: bool) -> tuple[RegionGroup, ...]:
                 name=region.name,
                 full_name=book.region_name(region),
                 english=region.english,
-                place=place,
-                of=len(present),
-                cases=tuple(links),
+                place=places.index(region.code),
+                of=len(places),
+                cases=links,
             )
         )
     return tuple(groups)
 
 
-def _cases(book: Book, edition: Edition, groups: tuple[RegionGroup, ...]) -> Iterable[Section]:
-    by_id: dict[str, LoadedCase] = {loaded.id: loaded for loaded in book.cases}
-    links = {link.id: link for group in groups for link in group.cases}
-    condensed = edition.target is Target.BOOKLET
-    for group in groups:
+def _link(loaded: LoadedCase, region: Region, ordinal: int) -> CaseLink:
+    case = loaded.case
+    return CaseLink(
+        id=loaded.id,
+        ordinal=f"{ordinal:02d}",
+        company=case.company,
+        sort_key=case.sort_key,
+        industry=case.industry,
+        fictional=case.fictional,
+        region_code=region.code,
+        region_name=region.name,
+    )
+
+
+def _cases(chosen: _Chosen) -> Iterable[Section]:
+    by_id = {loaded.id: loaded for loaded in chosen.book.cases}
+    for group in chosen.groups:
         region = next(r for r in REGIONS if r.code == group.code)
-        if not condensed:
+        if chosen.edition.dividers:
             yield Section(
                 group.id, SectionKind.DIVIDER, group.name, DividerView(group), region, running=group.name
             )
         for link in group.cases:
-            loaded = by_id[link.id]
-            kind = (
-                SectionKind.DIGEST
-                if condensed
-                else SectionKind.STORY
-                if is_story(loaded.case)
-                else SectionKind.PROFILE
-            )
-            view = case_view(book, loaded, link, group, links, kind)
-            mark = "(가상 사례)" if link.fictional else ""
-            yield Section(
-                id=link.id,
-                kind=kind,
-                title=f"{link.company}{mark}",
-                content=view,
-                region=region,
-                depth=1 if condensed else 2,
-                running=" · ".join(
-                    part for part in (group.name, f"{link.company}{mark}", loaded.case.short_title) if part
-                ),
-            )
+            yield _case(chosen, by_id[link.id], link, group, region)
+
+
+def _case(chosen: _Chosen, loaded: LoadedCase, link: CaseLink, group: RegionGroup, region: Region) -> Section:
+    edition = chosen.edition
+    links = {other.id: other for each in chosen.groups for other in each.cases}
+    present = frozenset(edition.member.region_codes if edition.member else (g.code for g in chosen.groups))
+    kind = _kind_of(loaded.case, edition)
+    alone = loaded.id in chosen.alone
+    company = f"{link.company}{'(가상 사례)' if link.fictional else ''}"
+    return Section(
+        id=link.id,
+        kind=kind,
+        title=company,
+        content=case_view(chosen.book, loaded, link, group, links, kind, present, alone=alone),
+        region=region,
+        depth=2 if edition.dividers else 1,
+        running=" · ".join(part for part in (group.name, company, loaded.case.short_title) if part),
+    )
+
+
+def _kind_of(case: Case, edition: Edition) -> SectionKind:
+    if edition.target is Target.BOOKLET:
+        return SectionKind.DIGEST
+    return SectionKind.STORY if is_story(case) else SectionKind.PROFILE
 
 
 _COVER_TITLES = {
@@ -139,13 +179,11 @@ _COVER_TITLES = {
 }
 
 
-def _part(
-    book: Book, edition: Edition, kind: SectionKind, groups: tuple[RegionGroup, ...]
-) -> Iterable[Section]:
-    file = book.file
+def _part(chosen: _Chosen, kind: SectionKind) -> Iterable[Section]:
+    file = chosen.book.file
     match kind:
         case _ if kind in _COVER_TITLES:
-            yield Section(kind.value, kind, _COVER_TITLES[kind], _cover_view(book, kind, groups))
+            yield Section(kind.value, kind, _COVER_TITLES[kind], _cover_view(chosen, kind))
         case SectionKind.FOREWORD if file.foreword is not None:
             yield _essay(kind, kind.value, file.foreword)
         case SectionKind.GUIDE if file.guide is not None:
@@ -154,46 +192,46 @@ def _part(
             for number, essay in enumerate(file.appendix, start=1):
                 yield _essay(kind, f"{kind.value}-{number}", essay)
         case SectionKind.CONTENTS:
-            yield Section(kind.value, kind, "차례", ContentsView((), groups, ()), running="차례")
-        case SectionKind.INDEX if SectionKind.CASES in edition.parts:
-            yield _titled(kind, "기업별 찾아보기", IndexView(_index(groups)))
+            yield Section(kind.value, kind, "차례", ContentsView((), chosen.groups, ()), running="차례")
+        case SectionKind.INDEX if chosen.has_cases:
+            yield _titled(kind, "기업별 찾아보기", IndexView(_index(chosen.groups)))
         case SectionKind.COLOPHON:
-            yield _titled(kind, "판권", ColophonView(file.title, _imprint(book, edition), file.colophon))
+            rows = _imprint(chosen.book, chosen.edition)
+            yield _titled(kind, "판권", ColophonView(file.title, rows, file.colophon))
         case _:
-            yield from _programme_part(book, edition, kind, groups)
+            yield from _programme_part(chosen, kind)
 
 
-def _programme_part(
-    book: Book, edition: Edition, kind: SectionKind, groups: tuple[RegionGroup, ...]
-) -> Iterable[Section]:
+def _programme_part(chosen: _Chosen, kind: SectionKind) -> Iterable[Section]:
     """Yield the page on the programme of this kind, where the book has one."""
-    file = book.file
+    file = chosen.book.file
     match kind:
         case SectionKind.FIGURES if file.figures is not None:
             figures = file.figures
-            if edition.target is Target.BOOKLET:
+            if chosen.edition.target is Target.BOOKLET:
                 figures = figures.model_copy(update={"comparison": None, "shares": figures.shares[:1]})
             yield _titled(kind, figures.heading, FiguresView(figures))
-        case SectionKind.MAP if file.map is not None:
+        case SectionKind.MAP if file.map is not None and chosen.has_cases:
             page = file.map
-            if not edition.paged:
+            if not chosen.edition.paged:
                 # How to read the drawn map, page numbers and empty tiles: a screen shows a list.
                 page = page.model_copy(update={"note": None, "caution": None})
-            yield _titled(kind, page.heading, MapView(page, groups, len(book.cases)))
+            yield _titled(kind, page.heading, MapView(page, chosen.groups, len(chosen.book.cases)))
         case SectionKind.OVERVIEW if file.overview is not None:
             yield _titled(kind, file.overview.heading, OverviewView(file.overview))
         case _:
             return
 
 
-def _cover_view(book: Book, kind: SectionKind, groups: tuple[RegionGroup, ...]) -> CoverView:
+def _cover_view(chosen: _Chosen, kind: SectionKind) -> CoverView:
+    file = chosen.book.file
     return CoverView(
-        title=book.file.title,
-        publishers=book.file.publishers,
-        counts=tuple((group.code, len(group.cases)) for group in groups),
-        groups=groups,
-        text=book.file.back_cover if kind is SectionKind.BACK_COVER else None,
-        case_count=len(book.cases),
+        title=chosen.title,
+        publishers=file.publishers,
+        counts=tuple((group.code, len(group.cases)) for group in chosen.groups),
+        groups=chosen.groups,
+        text=file.back_cover if kind is SectionKind.BACK_COVER else None,
+        case_count=len(chosen.book.cases),
     )
 
 

@@ -42,7 +42,7 @@ class CaseLink:
 
     id: str
     ordinal: str
-    """Place in this edition, from ``01``."""
+    """Place in this edition, from ``01``; of a leaflet its place in the series."""
     company: str
     sort_key: str | None
     industry: str | None
@@ -64,9 +64,9 @@ class RegionGroup:
     """Official name when the book came out."""
     english: str
     place: int
-    """0-based place among the regions of this edition."""
+    """0-based place among the regions of this edition, or of the series it belongs to."""
     of: int
-    """Number of regions in this edition."""
+    """Number of regions in this edition, or in the series."""
     cases: tuple[CaseLink, ...]
 
 
@@ -129,8 +129,11 @@ class CaseView:
     sources: tuple[str, ...]
     related: tuple[CaseLink, ...]
     siblings: tuple[CaseLink, ...]
+    """Other cases of the region in this edition."""
     present: frozenset[str]
-    """Codes of the regions the book holds."""
+    """Codes of the regions the edition holds, or the series it belongs to."""
+    alone: bool
+    """True when the whole book has no other case of the region: an edition without siblings may just not show them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,24 @@ CATALOGUE |= {
         "Debian, Ubuntu: apt-get install fonts-noto-cjk; macOS: brew install font-noto-serif-cjk-kr font-noto-sans-cjk-kr, "
         "or copy the files to ~/Library/Fonts; or name fonts of your own under fonts: in book.yaml",
     ),
+    "TOOL-030": _error(
+        "no Python package is installed that opens the cache {address}",
+        "pip install 'casebook[cluster]' and the package for this kind of address (s3: s3fs, gs: gcsfs), or name a folder",
+    ),
+    "CACHE-001": Entry(
+        Severity.NOTE,
+        "the cache {location} held damaged entries: {count}; they were made anew",
+        "nothing is wrong with the files made; if it happens again, have the disk checked",
+    ),
+    "CACHE-002": Entry(
+        Severity.NOTE,
+        "the cache {location} cannot keep or give everything: {reason}",
+        "the files made are complete, but the next build takes longer; make room, or choose another place with --cache",
+    ),
+    "CACHE-003": _error(
+        "the cache {location} cannot be read or changed: {reason}",
+        "change its permissions, or name another place with --cache",
+    ),
 }
 
 # CASE-: what a manuscript file says, book.yaml among them. 001–016 the file, 017–039 one field, 040–050 fields that
@@ -339,6 +357,30 @@ CATALOGUE |= {
         "the margins of the edition “{name}” leave a text block of {width} × {height} mm",
         "choose narrower margins or a larger trim; 60 mm each way is the least",
     ),
+    "EDN-010": _error(
+        "the edition “{name}” chooses case {number}, which is not in this book",
+        "the nearest numbers are: {choices}",
+    ),
+    "EDN-011": _error(
+        "the edition “{name}” chooses {region}, where the book has no case",
+        "the regions with cases are: {choices}",
+    ),
+    "EDN-012": _error(
+        "the series “{name}” has one ISBN for all its volumes",
+        "give each volume its own in isbns, or leave isbn out",
+    ),
+    "EDN-013": _error(
+        "the series “{name}” has an ISBN for {key}, which is none of its volumes",
+        "write one of: {choices}",
+    ),
+    "EDN-014": _error(
+        "the edition “{name}” has isbns but is not a series",
+        "write isbn, or make it a series with each: case or each: region",
+    ),
+    "EDN-015": _error(
+        "the series “{name}” gives the ISBN {isbn} to {first} and to {second}",
+        "every volume needs an ISBN of its own",
+    ),
     "TPL-001": _error("the template failed: {detail}", "mend the template at this line"),
     "TPL-002": _error(
         "the template wrote markup that is not well-formed: {detail}",
@@ -363,6 +405,35 @@ CATALOGUE |= {
     "PAGE-022": _warning(
         "page numbers of the edition “{name}” still moved after {rounds} rounds; some that are shown may be wrong",
         "shorten or lengthen a line of the contents or of a list of cases, then build again",
+    ),
+    "PAGE-030": _error(
+        "the picture could not be made ready: {detail}",
+        "save it again as JPEG or PNG, then build again",
+    ),
+    "PAGE-031": _error(
+        "“{fragment}”: the font “{family}” cannot be put into a PDF: it is none of the book's files, or made of pictures",
+        "name an OpenType or TrueType font with outlines under fonts: in book.yaml",
+    ),
+    "PAGE-032": _warning(
+        "“{fragment}” links to “{target}”, which this edition does not show",
+        "take the link out, or show what it leads to",
+    ),
+    "PAGE-033": _error(
+        "a worker has other programs than this machine: page engine, text libraries or this program itself differ",
+        "install the same versions on all machines; see docs/scaling.md",
+    ),
+    "PAGE-034": _error(
+        "a worker does not find the book's font {file}, or finds another one there",
+        "put the same font file at the same place on all machines, or begin again if it was just changed",
+    ),
+    "PAGE-035": _error(
+        "“{fragment}” could not be set: its worker was ended twice by the system ({reason})",
+        "most often memory ran out: close other programs, use fewer --jobs, or make this case's pictures smaller",
+    ),
+    "PAGE-036": Entry(
+        Severity.NOTE,
+        "the worker that set “{fragment}” was ended by the system ({reason}); it was set again",
+        "nothing is wrong with the files made; if it happens again, use fewer --jobs or close other programs",
     ),
     "CSS-001": _warning(
         "the page engine says of “{fragment}”: {detail}", "mend the style sheet, or leave the rule out"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,16 +23,18 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 @dataclass(slots=True)
 class Folios:
-    """Page numbers by element id, remembering which were asked for. Empty where there are no pages."""
+    """Which page numbers a section wants to show. The markup names the element; the number is filled in later."""
 
-    labels: Mapping[str, str]
-    used: dict[str, str] = field(default_factory=dict)
+    paged: bool
+    """False where there are no pages: nothing is wanted."""
+    used: set[str] = field(default_factory=set)
 
     def __call__(self, element_id: str) -> str:
-        """Return the printed page number of an element, or an empty string."""
-        label = self.labels.get(element_id, "")
-        self.used[element_id] = label
-        return label
+        """Return what stands for the page number of an element; an empty string where there are no pages."""
+        if not self.paged:
+            return ""
+        self.used.add(element_id)
+        return element_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +49,23 @@ class Composer:
         """Return a composer; the first template folders win."""
         return cls(book, make_environment(tuple(template_folders)))
 
-    def compose(self, manuscript: Manuscript, folios: Mapping[str, str]) -> tuple[Fragment, ...]:
-        """Return one fragment a section. Raises TemplateError with every template's fault."""
+    def compose(self, manuscript: Manuscript, *, paged: bool) -> tuple[Fragment, ...]:
+        """Return one fragment a section; ``paged`` says whether it may ask for page numbers. Raises TemplateError with every template's fault."""
         fragments: list[Fragment] = []
         faults: dict[errors.Diagnostic, None] = {}  # a template that fails in every case is one fault
         for section in manuscript.sections:
             try:
-                fragments.append(self.compose_section(section, folios))
+                fragments.append(self.compose_section(section, paged=paged))
             except errors.TemplateError as error:
                 faults |= dict.fromkeys(error.diagnostics)
         if faults:
             raise errors.TemplateError(*faults)
         return tuple(fragments)
 
-    def compose_section(self, section: Section, folios: Mapping[str, str]) -> Fragment:
+    def compose_section(self, section: Section, *, paged: bool) -> Fragment:
         """Return the fragment of one section. Raises TemplateError when a template fails or writes bad XML."""
         name = f"{section.kind.value}.xhtml.j2"
-        numbers = Folios(folios)
+        numbers = Folios(paged)
         try:
             case_ids = {loaded.case.number: loaded.id for loaded in self.book.cases}
             reference = macro(self.environment, "macros/notes.j2", "reference")
@@ -91,7 +93,7 @@ class Composer:
             region=section.region.code if section.region else None,
             depth=section.depth,
             assets=_assets(section.content),
-            folios_used=tuple(sorted(numbers.used.items())),
+            folios_used=tuple(sorted(numbers.used)),
         )
 
 
@@ -128,4 +130,4 @@ def _assets(content: object) -> tuple[Asset, ...]:
         return ()
     placed: list[PlacedPhoto] = [] if content.opener is None else [content.opener]
     placed += [photo for block in content.sections for photo in block.photos]
-    return tuple(Asset(p.picture.href, p.picture.path, p.picture.media_type) for p in placed)
+    return tuple(Asset(p.picture.href, p.picture.path, p.picture.media_type, p.picture.sha256) for p in placed)

@@ -17,6 +17,8 @@ class Asset:
     path: Path
     """The author's file."""
     media_type: str
+    digest: str
+    """SHA-256 of its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +37,5 @@ class Fragment:
     depth: int = 1
     """Level in the outline, 1 for parts and front matter, 2 for cases inside a part."""
     assets: tuple[Asset, ...] = ()
-    folios_used: tuple[tuple[str, str], ...] = ()
-    """Element ids whose page numbers the markup shows, with the labels it was composed with."""
+    folios_used: tuple[str, ...] = ()
+    """Ids of the elements whose page numbers are to stand in the markup, where its ``data-folio`` names them."""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from publisher.editions.manuscript import SectionKind
+from publisher.html.fragment import Fragment
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -32,6 +35,7 @@ class Sheet:
     """``light`` or ``dark``, after the ground it stands on."""
 
 
-def compose_furniture(environment: Environment, pages: Sequence[Sheet]) -> str:
-    """Return the markup of all sheets in page order."""
-    return environment.get_template("furniture.xhtml.j2").render(pages=pages)
+def compose_furniture(environment: Environment, sheets: Sequence[Sheet]) -> Fragment:
+    """Return the sheets as a fragment of one page each; their page numbers are filled in later."""
+    markup = environment.get_template("furniture.xhtml.j2").render(pages=sheets)
+    return Fragment("furniture", SectionKind.CASES, "", markup)

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.assembly.link import Written
 from publisher.editions.edition import Edition
 from publisher.errors import Diagnostic
 
@@ -23,7 +24,7 @@ class Artifact:
     """Pages of a PDF, sides of imposed sheets; None for an EPUB."""
     bytes: int
     seconds: float
-    """Wall time of the steps that made it."""
+    """Wall time from the start of the build to the finished file: editions are made side by side."""
     sha256: str
 
 
@@ -63,15 +64,22 @@ class Tray:
         """Return where the last build left a file of this edition."""
         return self.home / self.edition.name / name
 
-    def finished(self, path: Path, kind: str, pages: int | None, started: float) -> Artifact:
-        """Return the artifact of a written file; ``started`` is a ``time.perf_counter`` reading."""
-        data = path.read_bytes()
+    def finished(
+        self, path: Path, kind: str, pages: int | None, started: float, written: Written | None = None
+    ) -> Artifact:
+        """Return the artifact of a finished file.
+
+        ``started`` is a ``time.perf_counter`` reading; ``written`` saves reading a file whose digest is known.
+        """
+        if written is None:
+            data = path.read_bytes()
+            written = Written(len(data), hashlib.sha256(data).hexdigest())
         return Artifact(
             edition=self.edition.name,
             kind=kind,
             path=self.home / path.relative_to(self.folder),
             pages=pages,
-            bytes=len(data),
+            bytes=written.bytes,
             seconds=round(time.perf_counter() - started, 3),
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=written.sha256,
         )

@@ -1,98 +1,171 @@
-"""One edition with pages: set, plan, bind, and impose where it is a booklet."""
+"""The editions with pages: set together, each planned, linked, and imposed where it is a booklet."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
 
 from publisher.assembly import describe, pages
-from publisher.assembly.book_block import OutlineEntry, bind
 from publisher.assembly.booklet import impose
-from publisher.assembly.fit import Fitter
-from publisher.assembly.furniture import sheets
+from publisher.assembly.furniture import furnish
 from publisher.assembly.imposition import impose_saddle
+from publisher.assembly.link import Linker, Placed, Stamp, Volume
 from publisher.assembly.lost_text import lost_text
 from publisher.assembly.missing_glyphs import missing_glyphs
+from publisher.assembly.outline import OutlineEntry
 from publisher.editions.edition import TRIMS, Target
 from publisher.editions.manuscript import Manuscript, SectionKind
-from publisher.errors import diagnose
+from publisher.errors import Diagnostic, diagnose
 from publisher.html.fragment import Fragment
 from publisher.html.furniture import compose_furniture
 from publisher.pipeline.artifact import Artifact, Made, Tray
+from publisher.pipeline.means import Means
 from publisher.pipeline.workshop import Workshop
-from publisher.progress import Step
-from publisher.render.laid_out import LaidOut
+from publisher.render.part import Part
+from publisher.render.press import Press, SheetJob
 
-if TYPE_CHECKING:
-    from publisher.render.fragment import PageEngine
-
-_BLANK = '<div class="blank"></div>'
 _PLAN = "page-plan.json"
 _UNLISTED = frozenset({SectionKind.HALF_TITLE, SectionKind.BACK_COVER})
 """Sections without a line of their own in the PDF's outline."""
+Stamps = Sequence[Stamp | None]
+_BLANK = '<div class="blank"></div>'
 
 
-def make_pages(workshop: Workshop, manuscript: Manuscript, tray: Tray, step: Step) -> Made:
-    """Write the interior of a paged edition, and its imposed sheets where it is a booklet."""
-    started = time.perf_counter()
-    engine = workshop.engine(tray.edition)
-    remembered = pages.recall(tray.last(_PLAN))
-    fitter = Fitter(engine, remembered.fits)
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """An edition with pages on its way."""
 
-    begun: set[str] = set()
+    workshop: Workshop
+    tray: Tray
+    manuscript: Manuscript
+    press: Press
+    fragments: tuple[Fragment, ...]
 
-    def lay_out(fragment: Fragment, *, verso: bool) -> LaidOut:
-        if fragment.id not in begun:  # set again only because a page number moved: no further progress
-            begun.add(fragment.id)
-            step.advance(fragment.title)
-        return fitter.lay_out(fragment, verso=verso)
+    @classmethod
+    def begin(cls, workshop: Workshop, tray: Tray, manuscript: Manuscript, means: Means) -> Paged:
+        """Compose the fragments of an edition."""
+        press = workshop.press(tray.edition, means)
+        return cls(workshop, tray, manuscript, press, workshop.composer.compose(manuscript, paged=True))
 
-    compose = workshop.composer.compose_section
-    done = pages.set_pages(manuscript.sections, tray.edition, remembered.folios, compose, lay_out)
-    parts = _in_order(done, engine)
-    furniture = _furniture(workshop, manuscript, done, tray, engine)
-    outline = [OutlineEntry(s.title, s.id, s.depth) for s in manuscript.sections if s.kind not in _UNLISTED]
-    interior = tray.place("interior.pdf")
-    interior.write_bytes(
-        bind(engine.write(parts, tagged=True), engine.write([furniture], tagged=False), done.plan, outline)
-    )
-    pages.remember(pages.Remembered(done.plan.folios, fitter.settled), tray.place(_PLAN))
-    made = [tray.finished(interior, "interior", len(done.plan.pages), started)]
-    if tray.edition.target is Target.BOOKLET:
-        made.append(_impose(tray, len(done.plan.pages)))
-    said = (
-        *(() if done.settled else (diagnose("PAGE-022", name=tray.edition.name, rounds=done.rounds),)),
-        *engine.diagnostics,
-        *(word for part in (*parts, furniture) for word in part.diagnostics),
-        *missing_glyphs(engine.undrawn, done.fragments, workshop.case_files, workshop.book_file),
-        *lost_text(parts, workshop.case_files, workshop.book_file),
-    )
-    return Made(tuple(made), said)
+    def settle(self) -> Generator[pages.Jobs, pages.Parts, Settled]:
+        """Ask for parts, then for the furniture and the blanks of the plan; return everything that is linked."""
+        known = pages.recall(self.tray.last(_PLAN))
+        edition = self.tray.edition
+        done = yield from pages.set_pages(
+            self.manuscript.sections, self.fragments, edition, self.press, known
+        )
+        placed, furniture = yield from self._complete(done)
+        outline = [
+            OutlineEntry(s.title, s.id, s.depth) for s in self.manuscript.sections if s.kind not in _UNLISTED
+        ]
+        facts = describe.document_facts(self.workshop.book, edition)
+        return Settled(done, Volume(placed, done.plan, *furniture, outline, facts))
+
+    def _complete(
+        self, done: pages.SetPages
+    ) -> Generator[pages.Jobs, pages.Parts, tuple[tuple[Placed, ...], tuple[Part | None, Stamps]]]:
+        """Ask for blanks and page furniture; return all parts in page order, the furniture and who wears what."""
+        blank = SheetJob(self.press, Fragment("blank", SectionKind.CASES, "", _BLANK), tagged=False)
+        blanks = (blank,) if any(page.extent_id is None for page in done.plan.pages) else ()
+        edition, running = self.tray.edition, describe.running_title(self.workshop.book)
+        for numbered in (False, True):
+            worn = furnish(done.plan, self.manuscript.sections, edition, running, numbered=numbered)
+            sheets = compose_furniture(self.workshop.composer.environment, worn.sheets)
+            job = SheetJob(self.press, sheets, tagged=False)
+            parts = yield ((job,) if worn.sheets else ()) + blanks
+            furniture = parts.get(job.key)
+            # A theme whose digits differ in width gets a sheet for every page.
+            if furniture is None or not furniture.baked:
+                break
+        return tuple(_placed(done, parts.get(blank.key))), (furniture, worn.stamps)
+
+    def linker(self, means: Means) -> Linker:
+        """Return what links parts of this edition."""
+        return Linker(means.image, lambda face: means.program(face, self.press.fonts))
+
+    def finish(self, settled: Settled, linker: Linker, started: float) -> Made:
+        """Write the interior, and the imposed sheets of a booklet."""
+        interior = self.tray.place("interior.pdf")
+        with interior.open("wb") as out:
+            written = linker.link(settled.volume, out)
+        pages.remember(settled.done, self.tray.place(_PLAN))
+        count = len(settled.done.plan.pages)
+        made = [self.tray.finished(interior, "interior", count, started, written)]
+        if self.tray.edition.target is Target.BOOKLET:
+            made.append(_impose(self.tray, count, started))
+        return Made(tuple(made), tuple(self._said(settled)))
+
+    def _said(self, settled: Settled) -> list[Diagnostic]:
+        done, furniture = settled.done, settled.volume.furniture
+        parts = (*done.parts, *((furniture,) if furniture is not None else ()))
+        undrawn = {character for part in parts for character in part.undrawn}
+        anchors = {anchor.id for part in done.parts for anchor in part.anchors}
+        sources = self.workshop.case_files, self.workshop.book_file
+        said = [word for part in parts for word in part.diagnostics]
+        if not done.settled:
+            said.append(diagnose("PAGE-022", name=self.tray.edition.name, rounds=done.rounds))
+        said += [
+            diagnose("PAGE-032", fragment=part.id, target=target)
+            for part in done.parts
+            for target in part.targets
+            if target not in anchors
+        ]
+        said += missing_glyphs(undrawn, self.fragments, *sources)
+        said += lost_text(done.parts, *sources)
+        return said
 
 
-def _in_order(done: pages.SetPages, engine: PageEngine) -> list[LaidOut]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A planned edition."""
+
+    done: pages.SetPages
+    volume: Volume
+
+
+def settle_together(
+    editions: Sequence[Paged], means: Means, heard: Callable[[SheetJob, Part], None]
+) -> tuple[Settled, ...]:
+    """Run the rounds of all editions side by side, so that no hand is idle; ``heard`` is told of each new part.
+
+    Raises RenderError.
+    """
+    running: dict[int, Generator[pages.Jobs, pages.Parts, Settled]] = {
+        at: edition.settle() for at, edition in enumerate(editions)
+    }
+    wanted: dict[int, pages.Jobs] = {at: next(round_) for at, round_ in running.items()}
+    settled: dict[int, Settled] = {}
+    while running:
+        jobs = {job.key: job for asked in wanted.values() for job in asked}
+        parts: dict[str, Part] = {}
+        for job, part in means.bench.set(jobs.values()):
+            parts[job.key] = part
+            heard(job, part)
+        for at, round_ in tuple(running.items()):
+            try:
+                wanted[at] = round_.send({job.key: parts[job.key] for job in wanted[at]})
+            except StopIteration as stop:
+                settled[at] = stop.value
+                del running[at], wanted[at]
+    return tuple(settled[at] for at in sorted(settled))
+
+
+def _placed(done: pages.SetPages, blank: Part | None) -> list[Placed]:
     """Return the parts in page order, with a blank page wherever the plan has one."""
-    by_id = {part.id: part for part in done.parts}
-    parts: list[LaidOut] = []
+    by_id: Mapping[str, Part] = {part.id: part for part in done.parts}
+    placed = []
     for page in done.plan.pages:
         if page.extent_id is None:
-            parts.append(engine.lay_out_markup("blank", _BLANK, {}, verso=page.verso))
+            assert blank is not None
+            placed.append(Placed(blank, page.page_index, turned=False))
         elif page.page_in_extent == 0:
-            parts.append(by_id[page.extent_id])
-    return parts
+            part = by_id[page.extent_id]
+            placed.append(Placed(part, page.page_index, turned=part.verso != page.verso))
+    return placed
 
 
-def _furniture(
-    workshop: Workshop, manuscript: Manuscript, done: pages.SetPages, tray: Tray, engine: PageEngine
-) -> LaidOut:
-    running = describe.running_title(workshop.book)
-    planned = sheets(done.plan, manuscript.sections, tray.edition, running)
-    markup = compose_furniture(workshop.composer.environment, planned)
-    return engine.lay_out_markup("furniture", markup, {}, verso=False)
-
-
-def _impose(tray: Tray, page_count: int) -> Artifact:
-    started = time.perf_counter()
+def _impose(tray: Tray, page_count: int, started: float) -> Artifact:
     imposition = impose_saddle(page_count)
     imposed = tray.place("imposed.pdf")
     impose(tray.place("interior.pdf"), imposed, imposition, TRIMS["A4"].rotated())

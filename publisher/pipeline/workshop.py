@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from publisher.assembly import describe
 from publisher.content.book import Book
@@ -13,12 +12,16 @@ from publisher.editions.edition import Edition, faults, plan_editions
 from publisher.errors import EditionError, diagnose
 from publisher.html.compose import Composer
 from publisher.render import fonts, stylesheet
+from publisher.pipeline.means import Means
 from publisher.render.adapt import Palette
+from publisher.render.pictures import picture_use
+from publisher.render.press import Press
+from publisher.render.program import program_digest
 from publisher.render.stylesheet import Theme
 from publisher.resources import theme_folder
 
-if TYPE_CHECKING:
-    from publisher.render.fragment import PageEngine, Shell
+_HERE = "\uE000"
+"""Stands for the fragment while what stands around it is composed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +73,39 @@ class Workshop:
         """Return the literal values of a sheet's colour tokens."""
         return Palette(stylesheet.token_values(sheet), stylesheet.scoped_values(sheet))
 
-    def engine(self, edition: Edition) -> PageEngine:
-        """Return a page engine that sets this edition with this book's fonts alone."""
-        fonts.use_only(self.font_files)
-        # Loaded late: the engine reads the font configuration once, and a check or an EPUB does without it.
-        from publisher.render.fragment import PageEngine
-
+    def press(self, edition: Edition, means: Means) -> Press:
+        """Return everything the pages of an edition share."""
         sheet = stylesheet.paged_sheet(self.theme, edition)
-        return PageEngine(sheet, self.palette(sheet), edition.line_break, self.shell(edition))
+        return Press(
+            sheet=sheet,
+            palette=self.palette(sheet),
+            line_break=edition.line_break,
+            shells=(self._around_fragment(verso=False), self._around_fragment(verso=True)),
+            fonts=means.font_files(self.font_files),
+            picture_use=picture_use(edition),
+            sided=stylesheet.depends_on_side(self.theme, edition),
+            program=program_digest(),
+        )
 
-    def shell(self, edition: Edition, style_sheet: str = "") -> Shell:
-        """Return what wraps a fragment in a whole document with the book's metadata.
+    def _around_fragment(self, *, verso: bool) -> tuple[str, str]:
+        template = self.composer.environment.get_template("fragment.html.j2")
+        side = "verso" if verso else "recto"
+        before, _, after = template.render(
+            body=_HERE, side=side, language=self.book.file.language
+        ).partition(_HERE)
+        return before, after
 
-        ``style_sheet`` is the address of a sheet to link to; the page engine is handed its sheet otherwise.
-        """
+    def whole_document(self, edition: Edition, body: str, style_sheet: str) -> str:
+        """Return the markup of the whole book as one HTML document that links to its style sheet."""
         book = self.book.file
-        template = self.composer.environment.get_template("shell.html.j2")
-
-        def shell(body: str, *, verso: bool) -> str:
-            return template.render(
-                body=body,
-                style_sheet=style_sheet,
-                side="verso" if verso else "recto",
-                language=book.language,
-                title=describe.full_title(self.book),
-                authors=[house.name for house in book.publishers],
-                description=book.title.subtitle,
-                keywords=book.subjects,
-                date=edition.published_on.isoformat(),
-            )
-
-        return shell
+        return self.composer.environment.get_template("shell.html.j2").render(
+            body=body,
+            style_sheet=style_sheet,
+            side="recto",
+            language=book.language,
+            title=describe.full_title(self.book),
+            authors=[house.name for house in book.publishers],
+            description=book.title.subtitle,
+            keywords=book.subjects,
+            date=edition.published_on.isoformat(),
+        )

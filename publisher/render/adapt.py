@@ -1,8 +1,13 @@
-"""Making a fragment's markup ready for the page engine, which lacks three things browsers have.
+"""Making a fragment's markup ready for the page engine.
+
+The engine lacks three things browsers have:
 
 - ``word-break: keep-all``: U+2060 between the characters of every 어절 (``typography.words``);
 - style sheets inside inline SVG: literal colours and families on each shape;
 - footnotes apart from their calls: each note is moved to where it is called.
+
+And a fragment is set without the rest of its book: page numbers are labels from outside, links to elements of other
+fragments get an address that a linker recognises (``render.extract``).
 
 Works on a parsed copy; the fragment itself, which the EPUB shares, stays as it is.
 """
@@ -11,14 +16,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lxml import etree
 
 from publisher.editions.edition import LineBreak
 from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
+from publisher.render.extract import LINK_SCHEME
 from publisher.typography.words import join_words
 
+FOLIO_TARGET = "data-folio-of"
+"""Attribute of an element that shows a page number: the id of the element whose page it is."""
+_FOLIO = "data-folio"
 SVG = "{http://www.w3.org/2000/svg}"
 _INLINE = frozenset(
     f"{XHTML}{name}"
@@ -39,12 +49,27 @@ class Palette:
     scoped: Mapping[str, Mapping[str, str]]
 
 
-def adapt(fragment: Fragment, palette: Palette, line_break: LineBreak, fit: str = "") -> etree._Element:
-    """Return the fragment's root element, adapted; ``fit`` names one of the settings a style sheet offers."""
+def adapt(
+    fragment: Fragment,
+    palette: Palette,
+    line_break: LineBreak,
+    fit: str = "",
+    labels: Mapping[str, str] = MappingProxyType({}),
+    *,
+    alone: bool = True,
+) -> etree._Element:
+    """Return the fragment's root element, adapted.
+
+    ``fit`` names one of the settings a style sheet offers; ``labels`` are the page numbers to show, by element id:
+    an element without one shows none. ``alone`` is false where the whole book is one document.
+    """
     root = parse(fragment.html)
     if fit:
         root.set("class", f"{root.get('class', '')} fit-{fit}".strip())
     _place_notes(root)
+    _label(root, labels)
+    if alone:
+        _point_outside(root)
     _paint(root, palette)
     _join(root, line_break)
     return root
@@ -96,6 +121,23 @@ def _place_notes(root: etree._Element) -> None:
         parent = section.getparent()
         if parent is not None:
             parent.remove(section)
+
+
+def _label(root: etree._Element, labels: Mapping[str, str]) -> None:
+    for element in root.iterfind(f".//*[@{_FOLIO}]"):
+        target = str(element.attrib.pop(_FOLIO))
+        if labels.get(target):
+            element.set(_FOLIO, labels[target])
+            element.set(FOLIO_TARGET, target)
+
+
+def _point_outside(root: etree._Element) -> None:
+    """Give links to elements of other fragments an address that survives the engine, which knows only this one."""
+    inside = {element.get("id") for element in root.iter() if element.get("id")}
+    for link in root.iter(f"{XHTML}a"):
+        href = str(link.get("href", ""))
+        if href.startswith("#") and href[1:] not in inside:
+            link.set("href", f"{LINK_SCHEME}{href[1:]}")
 
 
 def _paint(root: etree._Element, palette: Palette) -> None:

@@ -64,6 +64,11 @@ class Declaration:
         """True for a custom property."""
         return self.name.startswith("--")
 
+    @property
+    def refers(self) -> bool:
+        """True when there is a ``var()`` in its value."""
+        return "var(" in self.text.lower()
+
     def with_value(self, value: tuple[Token, ...]) -> Declaration:
         """Return the declaration with another value."""
         return declaration(self.name, value, important=self.important)
@@ -79,10 +84,15 @@ def declaration(name: str, value: tuple[Token, ...], *, important: bool) -> Decl
 class Rule:
     """A style rule without anything inside but declarations."""
 
-    selector: str
-    """Selector list on one line, no ``&``."""
+    selectors: tuple[str, ...]
+    """Members of its selector list, each on one line, no ``&``."""
     declarations: tuple[Declaration, ...]
     wrappers: Wrapper = ()
+
+    @property
+    def selector(self) -> str:
+        """The whole list."""
+        return ", ".join(self.selectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +151,13 @@ class _Reader:
 
     def _close(self, own: list[Declaration], place: _Place) -> None:
         if own and place.parent:
-            self.found.append((place.layer, Rule(", ".join(place.parent), tuple(own), place.wrappers)))
+            self.found.append((place.layer, Rule(place.parent, tuple(own), place.wrappers)))
         own.clear()
 
     def _style(self, node: Any, place: _Place) -> None:
         selectors = tuple(
             selector
-            for selector in split_selectors(tinycss2.serialize(node.prelude))
+            for selector in _members(node.prelude)
             if not any(paged in selector for paged in _PAGED_SELECTORS)
         )
         if selectors:
@@ -158,7 +168,7 @@ class _Reader:
         prelude = " ".join(tinycss2.serialize(node.prelude).split())
         match node.lower_at_keyword:
             case "layer" if node.content is None:
-                for name in split_selectors(prelude):
+                for name in _members(node.prelude):
                     self._order(name)
             case "layer" if prelude == _PAGED_LAYER:
                 pass
@@ -233,13 +243,13 @@ def _nested(parents: tuple[str, ...], selectors: tuple[str, ...]) -> tuple[str, 
     )
 
 
-def split_selectors(text: str) -> list[str]:
+def _members(tokens: Iterable[Token]) -> list[str]:
     """Return the members of a comma-separated list, brackets respected, space normalised, none empty."""
     members: list[list[Token]] = [[]]
-    for part in tinycss2.parse_component_value_list(text, skip_comments=True):
+    for part in tokens:
         if part == ",":
             members.append([])
-        else:
+        elif part.type != "comment":
             members[-1].append(part)
     # WeasyPrint reads HTML, where `epub:type` is one plain name; in XHTML the attribute has a namespace.
     plain = (" ".join(tinycss2.serialize(member).split()) for member in members)

@@ -78,11 +78,10 @@ class _Tokens:
         for rule in sheet:
             if isinstance(rule, Verbatim):
                 continue
-            selectors = css_rules.split_selectors(rule.selector)
             custom = {item.name: item.value for item in rule.declarations if item.custom}
-            if custom and _ROOT in selectors:
+            if custom and _ROOT in rule.selectors:
                 (variants.setdefault(rule.wrappers, {}) if rule.wrappers else root).update(custom)
-            if any(selector != _ROOT for selector in selectors):
+            if any(selector != _ROOT for selector in rule.selectors):
                 scoped.update(custom)
         return cls(root, variants, frozenset(scoped))
 
@@ -98,9 +97,12 @@ def _resolve(rule: Rule, tokens: _Tokens, wrappers: Wrapper) -> tuple[list[Decla
     """Return the declarations of ``rule`` resolved under ``wrappers``, and what was left out."""
     kept: list[Declaration] = []
     faults: list[Diagnostic] = []
-    on_root = _ROOT in css_rules.split_selectors(rule.selector)
+    on_root = _ROOT in rule.selectors
     for item in rule.declarations:
         if item.custom and on_root and item.name not in tokens.scoped:
+            continue
+        if not item.refers:
+            kept.append(item)
             continue
         literal = _Substitution(tokens, wrappers, literally=True)
         value = literal.of(item.value)

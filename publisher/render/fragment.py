@@ -1,105 +1,122 @@
-"""The only door to WeasyPrint: one fragment in, its laid-out pages out; many laid-out fragments in, one PDF out.
+"""The only door to WeasyPrint: one fragment in, its laid-out pages out; laid-out pages in, a relocatable part out.
 
-The engine may read nothing but the pictures a fragment names: its fetcher knows addresses, not files.
+The engine may read nothing but the pictures a fragment names: its fetcher knows addresses, not files. Where the engine
+has no public door (pinned at 70.0): no font programs are subset for a part, since a book has one subset a face; and
+while it draws, the places of page numbers are noted.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import weasyprint
+import weasyprint.draw
+import weasyprint.pdf
+from weasyprint.text.ffi import FROM_UNITS
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import create_layout
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publisher.editions.edition import LineBreak
 from publisher.errors import Diagnostic, RenderError, diagnose
 from publisher.html.fragment import Fragment
-from publisher.render.adapt import Palette, adapt, markup
+from publisher.render.adapt import FOLIO_TARGET, Palette, adapt, markup
+from publisher.render.extract import extract
 from publisher.render.laid_out import LaidOut
 from publisher.render.overflow import hidden_classes, lost_words
+from publisher.render.part import Anchor, FolioSlot, Part, PartFont, mark
 
 _BASE = "file:///book/"
-_KNOWN = "has no required alt description"
-"""Said of ornament; that everything else is described was checked when the book was read."""
+_KNOWN = ("has no required alt description", 'Missing required "lang"')
+"""Said of ornament, and of furniture; that everything else is described was checked when the book was read."""
 _LOGGER = logging.getLogger("weasyprint")
 _NO_GLYPH = ".notdef glyph rendered"
 """How the engine's message about a character without a glyph begins; its second argument is the code point."""
-
-
-class Shell(Protocol):
-    """Wraps the markup of a fragment in a whole document with the book's metadata."""
-
-    def __call__(self, body: str, *, verso: bool) -> str:
-        """Return the document; ``verso`` says which side its first page is."""
+_PX = 0.75
+"""Points in a CSS pixel."""
+_DIGITS = "0123456789"
+_SHOWN_GLYPHS = re.compile(rb"<([0-9a-f]*)>")
+_ENGINE_FAULTS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    AssertionError,
+    ZeroDivisionError,
+)
 
 
 class _BookFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
     """Hands out the named pictures and refuses every other address."""
 
-    def __init__(self, pictures: Mapping[str, Path]) -> None:
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
         # A refusal is said in the log, so that it becomes a diagnostic; fatal it would end the whole program.
         super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=False)
         self._pictures = pictures
 
     def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002  the engine's signature
         """Return a picture of the fragment; raises ValueError for any other address."""
-        path = self._pictures.get(url.removeprefix(_BASE))
-        if path is None:
+        content = self._pictures.get(url.removeprefix(_BASE))
+        if content is None:
             message = f"not a picture of this book: {url}"
             raise ValueError(message)
-        return URLFetcherResponse(url, path.read_bytes())
+        return URLFetcherResponse(url, content)
 
 
 class PageEngine:
     """Lays out fragments with one style sheet. Not shared between threads."""
 
-    def __init__(self, sheet: str, palette: Palette, line_break: LineBreak, shell: Shell) -> None:
-        """Parse the sheet. Raises nothing; ``diagnostics`` holds what the engine ignored in it."""
+    def __init__(
+        self, sheet: str, palette: Palette, line_break: LineBreak, shells: Sequence[tuple[str, str]]
+    ) -> None:
+        """Parse the sheet. Raises nothing; ``diagnostics`` holds what the engine ignored in it.
+
+        ``shells`` are the beginning and the end of a document, for a first recto and for a first verso.
+        """
         self.sheet = sheet
         self._hidden = hidden_classes(sheet)
         self._palette = palette
         self._line_break = line_break
-        self._shell = shell
+        self._shells = shells
         self._fonts = FontConfiguration()
         with _log("style sheet") as heard:
             self._sheet = weasyprint.CSS(
                 string=sheet, font_config=self._fonts, url_fetcher=_BookFetcher({}), base_url=_BASE
             )
         self.diagnostics = tuple(heard)
-        self.undrawn: set[str] = set()
-        """Characters that no font could draw in what was written so far."""
 
-    def lay_out(self, fragment: Fragment, *, verso: bool, fit: str = "") -> LaidOut:
+    def lay_out(
+        self,
+        fragment: Fragment,
+        pictures: Mapping[str, bytes],
+        *,
+        verso: bool,
+        fit: str = "",
+        labels: Mapping[str, str] | None = None,
+    ) -> LaidOut:
         """Return the fragment's pages, the first on the given side. Raises RenderError when the engine fails."""
-        root = adapt(fragment, self._palette, self._line_break, fit)
-        pictures = {asset.href: asset.path for asset in fragment.assets}
+        root = adapt(fragment, self._palette, self._line_break, fit, labels or {})
         part = self.lay_out_markup(fragment.id, markup(root), pictures, verso=verso, fit=fit)
         boxes = [page._page_box for page in part.document.pages]  # noqa: SLF001  nothing public tells
         return replace(part, lost=lost_words(root, boxes, self._hidden))
 
     def lay_out_markup(
-        self, name: str, body: str, pictures: Mapping[str, Path], *, verso: bool, fit: str = ""
+        self, name: str, body: str, pictures: Mapping[str, bytes], *, verso: bool, fit: str = ""
     ) -> LaidOut:
         """Return the pages of markup that needs no adapting: blanks and page furniture."""
+        before, after = self._shells[verso]
         with _log(name) as heard:
             try:
                 document = weasyprint.HTML(
-                    string=self._shell(body, verso=verso), base_url=_BASE, url_fetcher=_BookFetcher(pictures)
+                    string=f"{before}{body}{after}", base_url=_BASE, url_fetcher=_BookFetcher(pictures)
                 ).render(font_config=self._fonts, stylesheets=[self._sheet], pdf_tags=True)
-            except (
-                ValueError,
-                TypeError,
-                KeyError,
-                AttributeError,
-                IndexError,
-                AssertionError,
-                ZeroDivisionError,
-            ) as error:
+            except _ENGINE_FAULTS as error:
                 raise RenderError(diagnose("PAGE-010", fragment=name, detail=repr(error))) from error
         anchors: dict[str, int] = {}
         for index, page in enumerate(document.pages):
@@ -110,18 +127,215 @@ class PageEngine:
             name, len(document.pages), tuple(sorted(anchors.items())), fills, fit, tuple(heard), document
         )
 
-    def write(self, parts: Sequence[LaidOut], *, tagged: bool) -> bytes:
-        """Return one PDF of all parts' pages in order: PDF/UA-1 (ISO 14289-1) when tagged.
+    def draw(
+        self, laid: LaidOut, files: FontFiles, key: str, *, verso: bool, tagged: bool
+    ) -> tuple[Part, Mapping[str, bytes]]:
+        """Return laid-out pages as a part with the given key, and the bytes of its pictures by digest.
 
-        What the engine says while it draws joins ``diagnostics``.
+        ``verso`` is the side they were laid out for. Raises RenderError when the engine fails, or draws with a
+        font it cannot embed.
         """
-        pages = [page for part in parts for page in part.document.pages]
-        document = parts[0].document.copy(pages)
-        with _log("interior", self.undrawn) as heard:
-            options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if tagged else {"pdf_tags": False}
-            written: bytes = document.write_pdf(**options)
-        self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *heard)))
-        return written
+        undrawn: set[str] = set()
+        notes = _FolioNotes()
+        options = dict(weasyprint.DEFAULT_OPTIONS, pdf_tags=tagged, pdf_version="1.7")
+        placeholders: list[Any] = []
+        with _log(laid.id, undrawn) as heard, _drawing(notes, placeholders):
+            try:
+                pdf = weasyprint.pdf.generate_pdf(laid.document, None, 1, **options)
+            except _ENGINE_FAULTS as error:
+                raise RenderError(diagnose("PAGE-010", fragment=laid.id, detail=repr(error))) from error
+        pages = laid.document.pages
+        boxes = [page._page_box for page in pages]  # noqa: SLF001  nothing public tells
+        shifts = [(box.margin_right - box.margin_left) * _PX for box in boxes]
+        made = extract(pdf, prefix=laid.id, fonts=placeholders[0], shifts=shifts)
+        part = Part(
+            id=laid.id,
+            key=key,
+            verso=verso,
+            sided=any(shift and _has_ground(page) for page, shift in zip(pages, shifts, strict=True)),
+            fit=laid.fit,
+            fills=laid.fills,
+            anchors=tuple(_anchors(pages)),
+            slots=tuple(notes.slots),
+            baked=tuple(notes.baked),
+            lost=laid.lost,
+            undrawn=tuple(sorted(undrawn)),
+            diagnostics=tuple(dict.fromkeys((*self.diagnostics, *laid.diagnostics, *heard))),
+            pages=made.pages,
+            resources=made.resources,
+            xobjects=made.xobjects,
+            numbers=made.numbers,
+            objects=made.objects,
+            streams=made.streams,
+            images=made.images,
+            fonts=tuple(_font(laid.id, font, files) for font in _by_name(laid.document.fonts.values())),
+            object_count=made.object_count,
+            elements=made.elements,
+            owners=made.owners,
+            key_count=made.key_count,
+            element_ids=made.element_ids,
+            targets=made.targets,
+        )
+        return part, made.image_contents
+
+
+@dataclass(frozen=True, slots=True)
+class FontFiles:
+    """The book's font files by size, so that a face the engine holds can be told by its bytes."""
+
+    by_size: Mapping[int, Sequence[tuple[str, bytes]]]
+    """Size in bytes to digest and first bytes of each file of that size."""
+
+    def digest_of(self, content: bytes) -> str | None:
+        """Return the digest of the file with this content; None when the book has no such file."""
+        same_size = self.by_size.get(len(content), ())
+        return next((digest for digest, head in same_size if content.startswith(head)), None)
+
+
+@dataclass(slots=True)
+class _FolioNotes:
+    """Where page numbers were drawn."""
+
+    slots: list[FolioSlot] = field(default_factory=list)
+    baked: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, stream: Any, box: Any, target: str, label: str, since: int) -> None:
+        """Open the place of ``label`` in what was drawn since, or say that it is set for good."""
+        drawn = [at for at in range(max(0, since - 1), len(stream.stream)) if _shows_text(stream.stream[at])]
+        glyphs = _digit_glyphs(stream, box) if label.strip("0") == "" else ()
+        line = _bytes(stream.stream[drawn[0]]) if len(drawn) == 1 else b""
+        opened = _opened(line, box.pango_layout.text, label, glyphs[0] if glyphs else "", len(self.slots))
+        if opened is None:
+            self.baked.append((target, label))
+            return
+        stream.stream[drawn[0]] = opened
+        self.slots.append(FolioSlot(target, len(label), glyphs))
+
+
+def _opened(line: bytes, text: str, label: str, nought: str, slot: int) -> bytes | None:
+    """Return a line that shows ``text`` with marks in place of the glyphs of ``label``; None when it cannot be.
+
+    The engine writes runs of four-digit glyphs in angle brackets, with corrections of the pen between them.
+    """
+    glyphs = [
+        found.start(1) + at for found in _SHOWN_GLYPHS.finditer(line) for at in range(0, len(found.group(1)), 4)
+    ]
+    first = text.find(label)
+    if not nought or first < 0 or len(glyphs) != len(text):
+        return None
+    for digit in reversed(range(len(label))):
+        at = glyphs[first + digit]
+        if line[at : at + 4] != nought.encode():
+            return None
+        line = line[:at] + mark("f", f"{slot}.{digit}") + line[at + 4 :]
+    return line
+
+
+def _digit_glyphs(stream: Any, box: Any) -> tuple[str, ...]:
+    """Return the glyphs of the ten digits in the style of a box; nothing when they differ in width or face.
+
+    They join the glyphs the face is embedded with.
+    """
+    layout = create_layout(_DIGITS, box.style, None, None, 0)
+    line, _ = layout.get_first_line()
+    run = line.runs[0]
+    if line.runs[0].next or run.data.glyphs.num_glyphs != len(_DIGITS):
+        return ()
+    font, font_size = stream.add_font(run.data.item.analysis.font)
+    infos = run.data.glyphs.glyphs[0 : len(_DIGITS)]
+    widths = {info.geometry.width for info in infos}
+    if len(widths) != 1 or len({info.glyph for info in infos}) != len(_DIGITS) or font.bitmap:
+        return ()
+    for digit, info in zip(_DIGITS, infos, strict=True):
+        font.to_unicode.setdefault(info.glyph, digit)
+        if info.glyph not in font.widths:
+            font.widths[info.glyph] = round(info.geometry.width * 1000 * FROM_UNITS / font_size)
+    return tuple(f"{info.glyph:04x}" for info in infos)
+
+
+def _shows_text(item: Any) -> bool:
+    return _bytes(item).endswith(b"] TJ")
+
+
+def _bytes(item: Any) -> bytes:
+    return item if isinstance(item, bytes) else item.encode() if isinstance(item, str) else b""
+
+
+@contextmanager
+def _drawing(notes: _FolioNotes, placeholders: list[Any]) -> Iterator[None]:
+    """While pages are drawn: note page numbers, and let a placeholder stand for the fonts."""
+
+    def draw_text(stream: Any, textbox: Any, *arguments: Any) -> None:
+        element = textbox.element
+        target = element.get(FOLIO_TARGET) if element is not None else None
+        since = len(stream.stream)
+        engine_draw(stream, textbox, *arguments)
+        if target is not None and element.get("data-folio") in textbox.text:
+            notes.note(stream, textbox, target, element.get("data-folio"), since)
+
+    def build_fonts(pdf: Any, *_: Any) -> Any:
+        placeholders.append(type(pdf.info)())
+        return placeholders[-1]
+
+    engine_draw, engine_fonts = weasyprint.draw.draw_text, weasyprint.pdf.build_fonts_dictionary
+    weasyprint.draw.draw_text, weasyprint.pdf.build_fonts_dictionary = draw_text, build_fonts
+    try:
+        yield
+    finally:
+        weasyprint.draw.draw_text, weasyprint.pdf.build_fonts_dictionary = engine_draw, engine_fonts
+
+
+def _by_name(fonts: Any) -> list[Any]:
+    """Return one font for each resource name, with the glyphs of all that share it."""
+    merged: dict[str, Any] = {}
+    for font in fonts:
+        known = merged.setdefault(font.hash, font)
+        if known is not font:
+            known.to_unicode = font.to_unicode | known.to_unicode
+            known.widths = font.widths | known.widths
+            known.missing = font.missing | known.missing
+    return [merged[name] for name in sorted(merged)]
+
+
+def _font(fragment: str, font: Any, files: FontFiles) -> PartFont:
+    digest = files.digest_of(font.file_content)
+    if digest is None or font.bitmap or font.png or font.svg or font.colr:
+        raise RenderError(diagnose("PAGE-031", fragment=fragment, family=font.family))
+    missing = frozenset(font.missing.values())
+    return PartFont(
+        name=font.hash,
+        description=font.name.decode().partition("+")[2],
+        family=font.family,
+        file=digest,
+        number=font.index,
+        ascent=font.ascent,
+        descent=font.descent,
+        flags=font.flags,
+        variations=tuple(sorted(font.variations.items())),
+        glyphs=tuple(
+            (glyph, font.to_unicode.get(glyph, ""), float(font.widths[glyph])) for glyph in sorted(font.widths)
+        ),
+        missing=tuple(sorted(missing)),
+    )
+
+
+def _anchors(pages: Sequence[Any]) -> Iterator[Anchor]:
+    """Yield every element with an id once: a box that is split over pages is met on each of them."""
+    seen: set[str] = set()
+    for index, page in enumerate(pages):
+        for name, (x, y, *_) in page.anchors.items():
+            if name not in seen:
+                seen.add(name)
+                yield Anchor(name, index, round(x * _PX, 4), round((page.height - y) * _PX, 4))
+
+
+def _has_ground(page: Any) -> bool:
+    """Return True when a page is painted to its edges: moved sideways it would show a white strip."""
+    grounds = (page._page_box.background, page._page_box.canvas_background)  # noqa: SLF001  nothing public tells
+    return any(
+        ground is not None and (ground.color.alpha > 0 or any(layer.image for layer in ground.layers))
+        for ground in grounds
+    )
 
 
 def _fill(page_box: Any) -> float:
@@ -149,7 +363,7 @@ class _Listener(logging.Handler):
         self._undrawn = undrawn
 
     def emit(self, record: logging.LogRecord) -> None:
-        if _KNOWN in record.getMessage():
+        if any(known in record.getMessage() for known in _KNOWN):
             return
         if str(record.msg).startswith(_NO_GLYPH) and isinstance(record.args, tuple):
             self._undrawn.add(str(record.args[0]))

@@ -24,6 +24,11 @@ _TOKEN = re.compile(r"--([\w-]+)\s*:\s*([^;{}]+);")
 _ROOT = re.compile(r":root\s*\{([^{}]*)\}")
 _SCOPED = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FIRST_SIDE = re.compile(r"\.first-(?:verso|recto)\s*\{[^{}]*\}")
+"""The rules that put a fragment's first page on the side it is set for."""
+_SIDED = re.compile(
+    r"@page[^{;]*:(?:left|right|recto|verso)|break-(?:before|after)\s*:\s*(?:left|right|recto|verso)"
+)
 _VAR = re.compile(r"var\(--([\w-]+)\)")
 
 
@@ -73,6 +78,12 @@ def screen_sheet(theme: Theme, edition: Edition) -> str:
 def paged_sheet(theme: Theme, edition: Edition) -> str:
     """Return the whole sheet of a paged edition: geometry, page rules, then the theme."""
     return f"{sheet_for(theme, edition.target)}\n{geometry_rules(edition)}"
+
+
+def depends_on_side(theme: Theme, edition: Edition) -> bool:
+    """Return True when the theme's rules, geometry apart, tell versos from rectos (CSS Paged Media 3 §4.1)."""
+    plain = _FIRST_SIDE.sub("", _COMMENT.sub("", sheet_for(theme, edition.target)))
+    return _SIDED.search(plain) is not None
 
 
 def geometry_rules(edition: Edition) -> str:

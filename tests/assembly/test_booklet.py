@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import zlib
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -247,16 +249,77 @@ def test_a_placed_page_looks_as_it_did(tmp_path: Path, split: bool) -> None:
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
-    """Same source, same bytes; no file identifier; the dates are the source's."""
+    """Same source, same bytes; the dates are the source's."""
     source = make_source(tmp_path / "in.pdf", 9, ballast=4_000)
     for name in ("one.pdf", "two.pdf"):
         impose(source, tmp_path / name, impose_saddle(9, 0.1), A4_LYING)
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     reader = PdfReader(tmp_path / "one.pdf")
-    assert "/ID" not in reader.trailer
     assert reader.metadata is not None
     found = {key: str(reader.metadata[key]) for key in ("/Title", "/CreationDate", "/ModDate")}
     assert found == {"/Title": "가상 사례집", "/CreationDate": DATE, "/ModDate": DATE}
+
+
+def identifier(path: Path) -> list[bytes]:
+    """Return both halves of a file's identifier."""
+    return [bytes(half.original_bytes) for half in PdfReader(path).trailer["/ID"]]
+
+
+def test_sheets_are_known_by_their_source(tmp_path: Path) -> None:
+    """The first half of the identifier is the source's; the second tells one way of placing it from another."""
+    source = make_source(tmp_path / "in.pdf", 4)
+    with pikepdf.open(source) as pdf:
+        pdf.save(tmp_path / "named.pdf", deterministic_id=True)
+    named = tmp_path / "named.pdf"
+    found = []
+    for name, sheet in (("one.pdf", A4_LYING), ("two.pdf", LARGER), ("three.pdf", A4_LYING)):
+        impose(named, tmp_path / name, impose_saddle(4), sheet)
+        found.append(identifier(tmp_path / name))
+    assert {first for first, _ in found} == {identifier(named)[0]}
+    assert found[0] == found[2]
+    assert found[0] != found[1]
+    assert identifier(named)[1] not in {second for _, second in found}
+    impose(source, tmp_path / "nameless.pdf", impose_saddle(4), A4_LYING)
+    assert identifier(tmp_path / "nameless.pdf") not in found
+
+
+def test_packed_streams_are_not_packed_again(tmp_path: Path) -> None:
+    """A page of one stream and a picture keep their bytes, also where a compressor would find better ones."""
+    source = make_source(tmp_path / "in.pdf", 4, ballast=3_000)
+    loose = tmp_path / "loose.pdf"
+    with pikepdf.open(source) as pdf:
+        page = pdf.pages[2]
+        for stream in (page.Contents, page.resources.XObject["/I1"]):
+            stream.write(
+                zlib.compress(stream.read_bytes() + bytes(3_000), 0), filter=pikepdf.Name.FlateDecode
+            )
+        pdf.save(loose)
+    impose(loose, tmp_path / "out.pdf", impose_saddle(4), A4_LYING)
+    assert text_in(tmp_path / "out.pdf", 1, 148.5, 297) == "page-002"
+    with pikepdf.open(loose) as pages, pikepdf.open(tmp_path / "out.pdf") as sheets:
+        before, form = pages.pages[2], sheets.pages[1].Resources.XObject["/P2"]
+        picture = before.resources.XObject["/I1"].read_raw_bytes()
+        assert form.read_raw_bytes() == before.Contents.read_raw_bytes()
+        assert form.Resources.XObject["/I1"].read_raw_bytes() == picture
+        assert len(picture) > 3_000
+
+
+def test_nothing_of_the_pages_is_left(tmp_path: Path) -> None:
+    """Links, tags, labels, named places and an outline belong to pages that no longer are."""
+    source = make_source(tmp_path / "in.pdf", 4)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        note = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Contents=pikepdf.String("note")))
+        pdf.pages[0].obj.Annots = pikepdf.Array([note])
+        for key in ("/StructTreeRoot", "/Outlines", "/Names", "/PageLabels", "/PieceInfo"):
+            pdf.Root[key] = pdf.make_indirect(pikepdf.Dictionary(Kept=pikepdf.String("note")))
+        pdf.save(source)
+    impose(source, tmp_path / "out.pdf", impose_saddle(4), A4_LYING)
+    with pikepdf.open(tmp_path / "out.pdf") as sheets:
+        assert set(sheets.Root.keys()) == {"/Type", "/Pages", "/ViewerPreferences"}
+        told = b"".join(item.unparse(resolved=True) for item in sheets.objects if item is not None)
+    assert b"note" not in told
+    with pikepdf.open(source) as pages:
+        assert b"note" in b"".join(item.unparse(resolved=True) for item in pages.objects if item is not None)
 
 
 def test_shared_resources_stay_shared(tmp_path: Path) -> None:

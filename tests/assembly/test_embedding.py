@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from fontTools.ttLib import TTFont
 from pipeline.setting import piece
 
 from publisher.assembly.embedding import embed
+from publisher.render.cache import Cache
 from publisher.render.fonts import FontFace, faces
+from publisher.render.stores import LocalStore
 from publisher.resources import theme_folder
 
 FONTS = theme_folder("styles") / "fonts"
@@ -84,3 +87,44 @@ def test_the_files_place_does_not_matter(tmp_path: Path) -> None:
     copy = tmp_path / "elsewhere.otf"
     copy.write_bytes(LIGHT.read_bytes())
     assert embed(faces((copy,)), FRAGMENTS, sheet(300)) == embed((LIGHT_FACE,), FRAGMENTS, sheet(300))
+
+
+def entries(cache: Cache) -> int:
+    """Return how many subsets a cache holds."""
+    return sum(kind.entries for kind in cache.info().kinds if kind.kind == "font")
+
+
+def test_a_known_subset_is_not_cut_again(tmp_path: Path) -> None:
+    """The second time the font file is not even opened; what is carried is the same."""
+    copy = tmp_path / "light.otf"
+    copy.write_bytes(LIGHT.read_bytes())
+    cache, digests = (
+        Cache(LocalStore(tmp_path / "cache")),
+        {copy: hashlib.sha256(LIGHT.read_bytes()).hexdigest()},
+    )
+    found = faces((copy,))
+    first = embed(found, FRAGMENTS, sheet(300), cache, digests)
+    copy.unlink()
+    assert embed(found, FRAGMENTS, sheet(300), cache, digests) == first
+    assert first == embed((LIGHT_FACE,), FRAGMENTS, sheet(300))
+    assert entries(cache) == 1
+
+
+def test_another_text_or_face_is_cut_anew(tmp_path: Path) -> None:
+    """A character more, or a file of other bytes, is another subset."""
+    cache = Cache(LocalStore(tmp_path / "cache"))
+    digests = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in (LIGHT, SEMIBOLD)}
+    more = (*FRAGMENTS, piece("<p>바</p>", name="three"))
+    (first,) = embed((LIGHT_FACE,), FRAGMENTS, sheet(300), cache, digests)
+    (longer,) = embed((LIGHT_FACE,), more, sheet(300), cache, digests)
+    (other,) = embed((FontFace(FAMILY, 300, SEMIBOLD, 0),), FRAGMENTS, sheet(300), cache, digests)
+    assert "바" in characters(longer.data) - characters(first.data)
+    assert other.data != first.data
+    assert entries(cache) == 3
+
+
+def test_a_file_nobody_added_up_is_not_remembered(tmp_path: Path) -> None:
+    """Adding up a font file takes longer than cutting it: without its digest the cache is left alone."""
+    cache = Cache(LocalStore(tmp_path / "cache"))
+    assert embed((LIGHT_FACE,), FRAGMENTS, sheet(300), cache) == embed((LIGHT_FACE,), FRAGMENTS, sheet(300))
+    assert entries(cache) == 0

@@ -92,6 +92,9 @@ def test_faults_are_gathered() -> None:
         '<img src="https://example.com/x.png" alt=""/>',
         '<img src="data:image/png;base64,AA" alt=""/>',
         '<a href="javascript:x()">글</a>',
+        '<a href=" JavaScript:x()">글</a>',
+        '<p ONclick="x()">글</p>',
+        '<img src=" //example.com/x.png" alt=""/>',
         '<iframe src="x"/>',
         "<form/>",
         '<svg xmlns="http://www.w3.org/2000/svg"><image href="https://example.com/x.png"/></svg>',
@@ -104,9 +107,11 @@ def test_scripts_and_remote_files_are_refused(planted: str) -> None:
 
 
 def test_paged_leftovers_go() -> None:
-    """Folios and word joiners never reach the EPUB, in text, tails or attributes."""
-    (made,) = write(fragment('<p data-folio="3" title="가\u2060나">가\u2060나<b>다</b>라\u2060마</p>'))
-    assert '<p title="가나">가나<b>다</b>라마</p>' in made.content.decode()
+    """Folios and word joiners never reach the EPUB, in text, tails or attributes, however the joiner is written."""
+    for joiner in ("\u2060", "&#8288;", "&#x2060;"):
+        markup = f'<p data-folio="3" title="가{joiner}나">가{joiner}나<b>다</b>라{joiner}마</p>'
+        (made,) = write(fragment(markup))
+        assert '<p title="가나">가나<b>다</b>라마</p>' in made.content.decode()
 
 
 def test_footnotes_lead_back() -> None:

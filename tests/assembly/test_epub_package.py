@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import posixpath
 import zipfile
@@ -17,6 +18,8 @@ from publisher.checks.epubcheck import check_epubs
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import AssemblyError
 from publisher.html.fragment import Asset, Fragment
+from publisher.render.cache import Cache
+from publisher.render.stores import LocalStore
 
 OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 XHTML = {"x": "http://www.w3.org/1999/xhtml"}
@@ -78,7 +81,7 @@ def fragments(tmp_path: Path) -> tuple[Fragment, ...]:
             STORY,
             "busan",
             2,
-            (Asset("images/p.png", picture, "image/png"),),
+            (Asset("images/p.png", picture, "image/png", hashlib.sha256(picture.read_bytes()).hexdigest()),),
         ),
         section("index", SectionKind.INDEX, "찾아보기", link),
         section("colophon", SectionKind.COLOPHON, "판권"),
@@ -109,6 +112,32 @@ def test_the_container_opens_with_its_media_type(fragments: tuple[Fragment, ...]
         first = archive.infolist()[0]
         assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b"")
         assert {entry.date_time for entry in archive.infolist()} == {(2023, 1, 5, 0, 0, 0)}
+
+
+def test_what_is_packed_already_is_stored(fragments: tuple[Fragment, ...]) -> None:
+    """Pictures and packed fonts stand in the archive as they are; text is packed."""
+    font = EmbeddedFont("Noto Serif CJK KR", 400, b"wOF2" + bytes(400))
+    data = package(BOOK, fragments, CSS, [font], jpeg())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        stored = {entry.filename for entry in archive.infolist() if entry.compress_type == zipfile.ZIP_STORED}
+        rest = {entry.filename for entry in archive.infolist()} - stored
+    assert stored == {
+        "mimetype",
+        "EPUB/images/cover-image.jpg",
+        "EPUB/images/p.png",
+        f"EPUB/{font.file_name}",
+    }
+    assert {"EPUB/content.opf", "EPUB/text/case-07.xhtml", "EPUB/styles/book.css"} <= rest
+
+
+def test_a_known_picture_is_not_made_again(fragments: tuple[Fragment, ...], tmp_path: Path) -> None:
+    """With a cache the picture's file is read once; the parcel is the same."""
+    cache = Cache(LocalStore(tmp_path / "cache"))
+    first = package(BOOK, fragments, CSS, cache=cache)
+    (tmp_path / "p.png").unlink()
+    assert package(BOOK, fragments, CSS, cache=cache) == first
+    with pytest.raises(AssemblyError):
+        package(BOOK, fragments, CSS)
 
 
 def test_the_same_book_gives_the_same_bytes(fragments: tuple[Fragment, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -11,13 +12,16 @@ from PIL import Image, ImageCms
 from publisher.assembly.epub.pictures import Picture, prepare_pictures
 from publisher.errors import AssemblyError
 from publisher.html.fragment import Asset
+from publisher.render.cache import open_cache
 
 TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
 def asset(path: Path, href: str | None = None) -> Asset:
     """Return a file as a fragment's picture."""
-    return Asset(href or f"images/{path.name}", path, TYPES[path.suffix])
+    content = path.read_bytes() if path.exists() else b""
+    digest = hashlib.sha256(content).hexdigest()
+    return Asset(href or f"images/{path.name}", path, TYPES[path.suffix], digest)
 
 
 def opened(picture: Picture) -> Image.Image:
@@ -86,7 +90,19 @@ def test_harmless_drawings_pass_and_others_do_not(tmp_path: Path) -> None:
     planted = tmp_path / "planted.svg"
     planted.write_text(text.format("<script/>"))
     assert prepare_pictures([asset(clean)])[0].data == clean.read_bytes()
-    assert codes(asset(planted)) == ["EPUB-006"]
+    assert codes(asset(planted)) == ["PAGE-030"]
+
+
+def test_a_cache_saves_the_work(tmp_path: Path) -> None:
+    """With a cache the same pictures come out, and the second time without their files."""
+    path = tmp_path / "wide.jpg"
+    Image.new("RGB", (2400, 600), "#886644").save(path)
+    wide = asset(path)
+    cache = open_cache(tmp_path / "cache", environment={}, home=tmp_path)
+    made = prepare_pictures([wide], cache)
+    assert made == prepare_pictures([wide])
+    path.unlink()
+    assert prepare_pictures([wide], cache) == made
 
 
 def test_unusable_pictures_are_all_named(tmp_path: Path) -> None:
@@ -98,7 +114,7 @@ def test_unusable_pictures_are_all_named(tmp_path: Path) -> None:
     disguised = tmp_path / "disguised.jpg"
     disguised.write_bytes(good.read_bytes())
     found = codes(asset(good), asset(broken), asset(disguised), asset(tmp_path / "none.png"))
-    assert found == ["EPUB-006", "EPUB-006", "EPUB-006"]
+    assert found == ["PAGE-030", "PAGE-030", "PAGE-030"]
     assert codes(asset(good, "images/../x.png")) == ["EPUB-004"]
     assert codes(asset(good, "images/가.png")) == ["EPUB-004"]
     assert codes(asset(good, "images/same.png"), asset(broken, "images/same.png")) == ["EPUB-008"]

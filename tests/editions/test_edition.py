@@ -9,9 +9,11 @@ import pytest
 from pydantic import ValidationError
 
 from publisher.content import model
+from publisher.content.regions import BY_NAME
 from publisher.editions.edition import (
     DEFAULT_PARTS,
     TRIMS,
+    Each,
     Edition,
     LineBreak,
     Target,
@@ -92,6 +94,10 @@ def test_everything_may_be_overridden() -> None:
             "isbn": _ISBN,
             "price": 12000,
             "published_on": "2024-06-01",
+            "each": "region",
+            "cases": [3, 1, 3],
+            "regions": ["경북", "경상북도", "제주"],
+            "subtitle": "작은 부제",
         }
     )["print"]
     assert edition == Edition(
@@ -105,6 +111,11 @@ def test_everything_may_be_overridden() -> None:
         isbn=_ISBN,
         price_won=12000,
         published_on=dt.date(2024, 6, 1),
+        numbers=(3, 1),
+        regions=(BY_NAME["경북"], BY_NAME["제주"]),
+        subtitle="작은 부제",
+        identifier=edition.identifier,
+        each=Each.REGION,
     )
 
 
@@ -154,6 +165,47 @@ def test_default_parts_of_a_purpose() -> None:
         assert parts[0] is SectionKind.COVER
         assert {SectionKind.CASES, SectionKind.COLOPHON} <= set(parts)
         assert len(parts) == len(set(parts))
+
+
+def test_an_edition_of_some_cases_is_another_book() -> None:
+    """What shows less than the whole book has an identifier of its own; the whole book keeps the book's."""
+    editions = planned(
+        print={}, some={"target": "epub", "cases": [1]}, more={"target": "epub", "regions": ["대전"]}
+    )
+    assert editions["print"].identifier is None
+    some, more = editions["some"].identifier, editions["more"].identifier
+    assert some is not None
+    assert more is not None
+    assert some != more
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ({}, [1, 2, 3, 4]),
+        ({"cases": [4, 1]}, [1, 4]),
+        ({"regions": ["대전"]}, [1, 2]),
+        ({"regions": ["제주", "강원"], "cases": [1]}, [1, 3, 4]),
+    ],
+)
+def test_an_edition_shows_the_cases_it_names(settings: dict[str, Any], shown: list[int]) -> None:
+    """Numbers and regions are added up; where nothing is named all cases are shown."""
+    places = {1: "대전", 2: "대전광역시", 3: "강원", 4: "제주"}
+    cases = [
+        model.Case.model_validate({"number": number, "region": region, "company": "가"})
+        for number, region in places.items()
+    ]
+    edition = planned(print=settings)["print"]
+    assert [case.number for case in cases if edition.shows(case)] == shown
+
+
+@pytest.mark.parametrize(
+    "settings", [{"cases": []}, {"regions": []}, {"each": "company"}, {"regions": ["한양"]}]
+)
+def test_a_choice_of_nothing_is_refused(settings: dict[str, Any]) -> None:
+    """An empty list would be an edition without cases; an unknown word is none of the model."""
+    with pytest.raises(ValidationError):
+        planned(print=settings)
 
 
 def test_an_unknown_trim_is_refused_before_planning() -> None:

@@ -23,6 +23,7 @@ from publisher.editions.views import (
     DividerView,
     FiguresView,
     IndexView,
+    MapView,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -239,7 +240,7 @@ def test_regions_bear_the_name_of_their_time(real: Book) -> None:
 
 
 def pointed_at(manuscript: Manuscript) -> Iterator[tuple[str, str]]:
-    """Yield the section and the id it leads to, for every link a view holds but those of a map."""
+    """Yield the section and the id it leads to, for every link a view holds."""
     for section in manuscript.sections:
         match section.content:
             case ContentsView(before, groups, after):
@@ -248,6 +249,8 @@ def pointed_at(manuscript: Manuscript) -> Iterator[tuple[str, str]]:
                 yield from ((section.id, case.id) for group in groups for case in group.cases)
             case IndexView(groups):
                 yield from ((section.id, case.id) for letter in groups for case in letter.cases)
+            case MapView(groups=groups):
+                yield from ((section.id, group.id) for group in groups)
             case DividerView(region):
                 yield from ((section.id, case.id) for case in region.cases)
             case CaseView():
@@ -277,8 +280,14 @@ def test_the_search_for_dead_links_finds_one(stock: Book) -> None:
 
 
 def test_an_edition_without_cases_lists_none(stock: Book) -> None:
-    """Contents and index do not point at cases an edition leaves out; an empty index drops out."""
-    parts = (SectionKind.CONTENTS, SectionKind.OVERVIEW, SectionKind.INDEX, SectionKind.COLOPHON)
+    """Contents do not point at cases an edition leaves out; an index and a map of nothing drop out."""
+    parts = (
+        SectionKind.CONTENTS,
+        SectionKind.OVERVIEW,
+        SectionKind.MAP,
+        SectionKind.INDEX,
+        SectionKind.COLOPHON,
+    )
     manuscript = shown(stock, "print", parts=parts)
     assert [s.id for s in manuscript.sections] == ["contents", "overview", "colophon"]
     assert set(pointed_at(manuscript)) == {("contents", "overview"), ("contents", "colophon")}

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 from lxml import etree
 
-_PACKAGE_FILE = "EPUB/content.opf"
+_FOLDER = "EPUB/"
+_PACKAGE_FILE = f"{_FOLDER}content.opf"
+_CONTAINER = "META-INF/container.xml"
 _MIMETYPE = "mimetype"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PREFIXES = {
@@ -23,15 +26,22 @@ _PACKED_ALREADY = (".jpg", ".jpeg", ".png", ".woff2")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
-def rewrite(archive: bytes, language: str, modified: dt.datetime) -> bytes:
-    """Return the archive with fixed times and order, its package document given language and prefixes."""
+def write(declared: bytes, files: Mapping[str, bytes], language: str, modified: dt.datetime) -> bytes:
+    """Return the archive of the book's ``files``, their names in the content folder first said in ``declared``.
+
+    ``declared`` is an archive of EbookLib: of it the package document is kept, with language and prefixes added, and
+    what points at it. ``modified`` becomes the time of every entry.
+    """
     made = BytesIO()
     stamp = max(modified.timetuple()[:6], _EARLIEST)
-    with zipfile.ZipFile(BytesIO(archive)) as old, zipfile.ZipFile(made, "w") as new:
-        for name in sorted(old.namelist(), key=lambda name: name != _MIMETYPE):
-            content = old.read(name)
-            if name == _PACKAGE_FILE:
-                content = _complete(content, language)
+    with zipfile.ZipFile(BytesIO(declared)) as told, zipfile.ZipFile(made, "w") as new:
+        contents = {
+            _MIMETYPE: told.read(_MIMETYPE),
+            _CONTAINER: told.read(_CONTAINER),
+            _PACKAGE_FILE: _complete(told.read(_PACKAGE_FILE), language),
+            **{f"{_FOLDER}{name}": content for name, content in files.items()},
+        }
+        for name, content in contents.items():
             entry = zipfile.ZipInfo(name, stamp)
             entry.create_system = 3
             entry.external_attr = 0o644 << 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from io import BytesIO
@@ -16,8 +17,31 @@ from publisher.assembly.epub.pictures import Picture, is_jpeg, prepare_pictures
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import AssemblyError, diagnose
 from publisher.html.fragment import Fragment
+from publisher.render.cache import Cache
 
+_DOCUMENT = "application/xhtml+xml"
 _ADDRESS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]*)""", re.IGNORECASE)
+
+
+class _Declared:
+    """A book as EbookLib declares it, and the files it does not get to see: it would pack pictures a second time."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.files: dict[str, bytes] = {}
+
+    def add(self, identifier: str, name: str, media_type: str, content: bytes, *properties: str) -> None:
+        """Declare a file of the content folder; ``properties`` are those of its manifest entry."""
+        item = epub.EpubItem(uid=identifier, file_name=name, media_type=media_type)
+        item.properties = list(properties)
+        self.book.add_item(item)
+        self.files[name] = content
+
+    def archive(self, modified: dt.datetime) -> bytes:
+        """Return EbookLib's archive: every file is declared and empty."""
+        packed = BytesIO()
+        epub.EpubWriter(packed, self.book, {"mtime": modified, "compresslevel": 0}).write()
+        return packed.getvalue()
 
 
 def package(
@@ -26,11 +50,13 @@ def package(
     css: str,
     fonts: Sequence[EmbeddedFont] = (),
     cover_image: bytes | None = None,
+    cache: Cache | None = None,
 ) -> bytes:
     """Return the EPUB of ``fragments`` in their order; the same input gives the same bytes.
 
     ``css`` is the flattened sheet; ``@font-face`` rules for ``fonts`` are put before it. ``cover_image`` is
     an RGB JPEG: the cover on the reader's shelf and on the first page, in place of the composed cover.
+    ``cache`` remembers pictures made ready.
     Raises AssemblyError with every fault of a phase: links, ids, pictures, style sheet.
     """
     if not fragments:
@@ -40,24 +66,21 @@ def package(
         raise AssemblyError(diagnose("EPUB-009", address=address[1]))
     chosen = _with_cover(fragments, book.title) if cover_image is not None else tuple(fragments)
     documents = write_documents(chosen, book.language, None if cover_image is None else _cover_alt(book))
-    pictures = _pictures(chosen, cover_image)
-    made = _book(book, documents, pictures)
+    pictures = _pictures(chosen, cover_image, cache)
+    made = _Declared(_book(book, documents, pictures))
     _add_ways(made, book, documents)
-    _add(made, "style", STYLE_SHEET, "text/css", (_font_faces(fonts) + css).encode())
+    made.add("style", STYLE_SHEET, "text/css", (_font_faces(fonts) + css).encode())
     for document in documents:
-        item = _add(
-            made, f"text-{document.id}", document.file_name, "application/xhtml+xml", document.content
-        )
-        item.properties = ["svg"] if document.drawings else []
-        made.spine.append(item)
+        properties = ("svg",) if document.drawings else ()
+        name = f"text-{document.id}"
+        made.add(name, document.file_name, _DOCUMENT, document.content, *properties)
+        made.book.spine.append(name)
     for number, picture in enumerate(pictures, start=1):
-        item = _add(made, f"picture-{number}", picture.href, picture.media_type, picture.data)
-        item.properties = ["cover-image"] if picture.href == COVER_IMAGE else []
+        properties = ("cover-image",) if picture.href == COVER_IMAGE else ()
+        made.add(f"picture-{number}", picture.href, picture.media_type, picture.data, *properties)
     for number, font in enumerate(fonts, start=1):
-        _add(made, f"font-{number}", font.file_name, font.media_type, font.data)
-    packed = BytesIO()
-    epub.EpubWriter(packed, made, {"mtime": book.modified_utc}).write()
-    return archive.rewrite(packed.getvalue(), book.language, book.modified_utc)
+        made.add(f"font-{number}", font.file_name, font.media_type, font.data)
+    return archive.write(made.archive(book.modified_utc), made.files, book.language, book.modified_utc)
 
 
 def _with_cover(fragments: Sequence[Fragment], title: str) -> tuple[Fragment, ...]:
@@ -72,12 +95,14 @@ def _cover_alt(book: EpubMetadata) -> str:
     return "표지: " + ", ".join(part for part in said if part)
 
 
-def _pictures(fragments: Sequence[Fragment], cover_image: bytes | None) -> tuple[Picture, ...]:
+def _pictures(
+    fragments: Sequence[Fragment], cover_image: bytes | None, cache: Cache | None
+) -> tuple[Picture, ...]:
     """Return all pictures, the cover first; a composed cover that is replaced brings none."""
     shown = [
         fragment for fragment in fragments if cover_image is None or fragment.kind is not SectionKind.COVER
     ]
-    pictures = prepare_pictures(asset for fragment in shown for asset in fragment.assets)
+    pictures = prepare_pictures((asset for fragment in shown for asset in fragment.assets), cache)
     if cover_image is None:
         return pictures
     if not is_jpeg(cover_image):
@@ -106,21 +131,16 @@ def _book(book: EpubMetadata, documents: Sequence[Document], pictures: Sequence[
     return made
 
 
-def _add_ways(made: Any, book: EpubMetadata, documents: Sequence[Document]) -> None:
+def _add_ways(made: _Declared, book: EpubMetadata, documents: Sequence[Document]) -> None:
     tree = navigation.outline(documents)
     marks = navigation.landmarks(documents)
     nav = navigation.navigation_document(book.title, tree, marks, book.language)
-    _add(made, "nav", navigation.NAV_FILE, "application/xhtml+xml", nav).properties = ["nav"]
+    made.add("nav", navigation.NAV_FILE, _DOCUMENT, nav, "nav")
     ncx = navigation.ncx(book.title, book.identifier, tree, book.language)
-    _add(made, "ncx", navigation.NCX_FILE, "application/x-dtbncx+xml", ncx)
-    made.guide = [{"type": mark.guide_type, "title": mark.title, "href": mark.file_name} for mark in marks]
-
-
-def _add(made: Any, identifier: str, name: str, media_type: str, content: bytes) -> Any:
-    item = epub.EpubItem(uid=identifier, file_name=name, media_type=media_type)
-    item.content = content
-    made.add_item(item)
-    return item
+    made.add("ncx", navigation.NCX_FILE, "application/x-dtbncx+xml", ncx)
+    made.book.guide = [
+        {"type": mark.guide_type, "title": mark.title, "href": mark.file_name} for mark in marks
+    ]
 
 
 def _font_faces(fonts: Sequence[EmbeddedFont]) -> str:

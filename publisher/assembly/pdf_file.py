@@ -1,0 +1,139 @@
+"""Writing a PDF file: objects in any order, object streams, a cross-reference stream, a digest.
+
+Knows the syntax and nothing of books. ISO 32000-2 §7.3 (objects), §7.5.7 (object streams), §7.5.8 (cross-reference
+streams), §14.4 (file identifiers).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_LEVEL = 6
+_ESCAPED = re.compile(rb"([\\()])")
+
+
+def string(text: str) -> bytes:
+    """Return a text string: ASCII as it is, else UTF-16 (§7.9.2.2)."""
+    try:
+        return b"(%b)" % _ESCAPED.sub(rb"\\\1", text.encode("ascii"))
+    except UnicodeEncodeError:
+        return b"<%b>" % ("\ufeff" + text).encode("utf-16-be").hex().encode()
+
+
+def string_order(text: str) -> bytes:
+    """Return what name trees sort a text string by: its bytes."""
+    return text.encode() if text.isascii() else ("\ufeff" + text).encode("utf-16-be")
+
+
+def number(value: float) -> bytes:
+    """Return a number as PDF writes it: no exponent, no needless zeros."""
+    return f"{value:.4f}".rstrip("0").rstrip(".").encode() or b"0"
+
+
+def numbers(values: Iterable[float]) -> bytes:
+    """Return an array of numbers."""
+    return b"[%b]" % b" ".join(number(value) for value in values)
+
+
+def body(dictionary: bytes, content: bytes) -> bytes:
+    """Return a stream object's text; ``dictionary`` without brackets and Length."""
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (dictionary, len(content), content)
+
+
+def deflated(dictionary: bytes, content: bytes) -> bytes:
+    """Return a stream object's text, its content compressed."""
+    return body(dictionary + b"/Filter/FlateDecode", zlib.compress(content, _LEVEL))
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Objects without a body, ready to stand in one object stream."""
+
+    numbers: tuple[int, ...]
+    text: bytes
+    """The stream object."""
+
+
+def pack(objects: Sequence[tuple[int, bytes]]) -> Packed:
+    """Return the object stream of some objects."""
+    places, at = [], 0
+    for name, text in objects:
+        places.append(b"%d %d" % (name, at))
+        at += len(text) + 1
+    index = b" ".join(places)
+    head = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(index) + 1)
+    content = b"\n".join((index, *(text for _, text in objects)))
+    return Packed(tuple(name for name, _ in objects), deflated(head, content))
+
+
+@dataclass(slots=True)
+class PdfFile:
+    """A file being written."""
+
+    out: BinaryIO
+    size: int = 0
+    """Bytes written so far."""
+    _digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    _entries: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    """Object number to cross-reference entry: type, offset or stream, generation or place."""
+
+    def __post_init__(self) -> None:
+        self._write(_HEADER)
+
+    def add(self, name: int, text: bytes) -> None:
+        """Write an object."""
+        self._entries[name] = (1, self.size, 0)
+        self._write(b"%d 0 obj\n%b\nendobj\n" % (name, text))
+
+    def add_packed(self, name: int, packed: Packed) -> None:
+        """Write an object stream as object ``name``."""
+        self.add(name, packed.text)
+        for place, inside in enumerate(packed.numbers):
+            self._entries[inside] = (2, name, place)
+
+    def finish(self, name: int, root: int, info: int) -> str:
+        """Write the cross-reference stream as object ``name`` and return the file's SHA-256."""
+        identifier = self._digest.hexdigest()[:32].encode()
+        start = self.size
+        self._entries[name] = (1, start, 0)
+        self._entries[0] = (0, 0, 65535)
+        order = sorted(self._entries)
+        width = max(1, (start.bit_length() + 7) // 8)
+        rows = b"".join(
+            b"%c%b%b" % (kind, second.to_bytes(width), third.to_bytes(2))
+            for kind, second, third in map(self._entries.__getitem__, order)
+        )
+        dictionary = b"/Type/XRef/Size %d/Index%b/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
+            order[-1] + 1,
+            numbers(_sections(order)),
+            width,
+            root,
+            info,
+            identifier,
+            identifier,
+        )
+        self._write(b"%d 0 obj\n%b\nendobj\n" % (name, deflated(dictionary, rows)))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        return self._digest.hexdigest()
+
+    def _write(self, content: bytes) -> None:
+        self.out.write(content)
+        self._digest.update(content)
+        self.size += len(content)
+
+
+def _sections(order: Sequence[int]) -> list[int]:
+    """Return first number and length of every run of numbers without a gap."""
+    sections: list[int] = []
+    for name in order:
+        if sections and name == sections[-2] + sections[-1]:
+            sections[-1] += 1
+        else:
+            sections += [name, 1]
+    return sections

@@ -1,0 +1,192 @@
+"""Workers beside this process, warm between tasks.
+
+The parent keeps the list of what is to do and hands each worker one task at a time, so that it always knows who is on
+what: when the system ends a worker, its task is told, begun once more on a new one, and all others go on. A worker ends
+when its parent does, however that ends: the pipe between them breaks. Interrupts are the parent's: workers do not hear
+them. Owns: starting, feeding and ending workers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Self
+
+from publisher.errors import Diagnostic, PublisherError
+from publisher.render.executor import ATTEMPTS, Outcome, Task, WorkerFaultError, done, trace_of
+
+_GRACE_S = 2.0
+"""Seconds a worker has to end after a polite signal."""
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    outcome: Outcome | None = None
+    """What is known so far of the task it is on; None while it waits for one."""
+
+
+class ProcessExecutor:
+    """Does tasks in processes, which start when there is something to do."""
+
+    def __init__(self, jobs: int, preload: Sequence[str] = ()) -> None:
+        """Use up to ``jobs`` processes; each imports the ``preload`` modules before its first task."""
+        self._jobs = jobs
+        self._preload = tuple(preload)
+        self._context = _context()
+        self._waiting: deque[Outcome] = deque()
+        self._workers: list[_Worker] = []
+
+    def warm(self) -> None:
+        """Start all workers now, so that they have loaded what they need when the first task comes."""
+        while len(self._workers) < self._jobs:
+            self._start()
+
+    def submit(self, task: Task) -> None:
+        """Take a task, and hand it to a worker that waits."""
+        self._waiting.append(Outcome(task))
+        self._feed()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield each outcome as its task ends. Raises WorkerFaultError for a bug in one of them."""
+        while True:
+            self._feed()
+            busy = {worker.pipe: worker for worker in self._workers if worker.outcome is not None}
+            if not busy:
+                return
+            for pipe in wait(list(busy)):
+                outcome = self._heard(busy[pipe])  # type: ignore[index]  # the very connections that were given
+                if outcome is not None:
+                    yield outcome
+
+    def close(self) -> None:
+        """End all workers; never fails."""
+        workers, self._workers = self._workers, []
+        self._waiting.clear()
+        for worker in workers:
+            worker.pipe.close()
+            worker.process.terminate()
+        for worker in workers:
+            worker.process.join(_GRACE_S)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+            worker.process.close()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def _feed(self) -> None:
+        """Give every waiting worker a task, and start workers while there is more to do than hands."""
+        while self._waiting:
+            free = next((worker for worker in self._workers if worker.outcome is None), None)
+            if free is None and len(self._workers) == self._jobs:
+                return
+            worker = free or self._start()
+            worker.outcome = self._waiting.popleft()
+            # A worker that died meanwhile is noticed when its answer is waited for.
+            with contextlib.suppress(OSError):
+                worker.pipe.send(worker.outcome.task)
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        forks = self._context.get_start_method() == "fork"
+        inherited = (*(worker.pipe for worker in self._workers), ours) if forks else ()
+        process = self._context.Process(  # type: ignore[attr-defined]  # every context has it
+            target=_work, args=(theirs, self._preload, inherited)
+        )
+        process.daemon = True
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours)
+        self._workers.append(worker)
+        return worker
+
+    def _heard(self, worker: _Worker) -> Outcome | None:
+        """Return what came of the task a worker is on; None when it is begun again."""
+        told = worker.outcome
+        assert told is not None
+        try:
+            kind, value = worker.pipe.recv()
+        except (EOFError, OSError):
+            return self._mourn(worker, told)
+        worker.outcome = None
+        match kind:
+            case "value":
+                return replace(told, value=value)
+            case "fault":
+                fault, diagnostics = value
+                return replace(told, fault=fault(*diagnostics))
+            case _:
+                raise WorkerFaultError(f"{told.task.name}: {value}")
+
+    def _mourn(self, worker: _Worker, told: Outcome) -> Outcome | None:
+        """Bury a dead worker; return the outcome of its task, or None when it is begun once more."""
+        self._workers.remove(worker)
+        worker.pipe.close()
+        worker.process.join()
+        reason = _reason(worker.process.exitcode)
+        worker.process.close()
+        told = replace(told, deaths=(*told.deaths, reason))
+        if len(told.deaths) < ATTEMPTS:
+            self._waiting.appendleft(told)
+            return None
+        return replace(told, lost=reason)
+
+
+def _context() -> BaseContext:
+    """Return how processes start: a fork where that is safe, which costs a hundredth of a fresh Python."""
+    safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if safe else "spawn")
+
+
+def _reason(code: int | None) -> str:
+    if code is not None and code < 0:
+        with contextlib.suppress(ValueError):
+            return f"killed by signal {-code} ({signal.Signals(-code).name})"
+    return f"exit code {code}"
+
+
+def _work(pipe: Connection, preload: Sequence[str], inherited: Sequence[Connection]) -> None:
+    """Do tasks until the parent hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # A copy of the parent's end would keep a worker waiting for a parent that is gone.
+    for other in inherited:
+        other.close()
+    for name in preload:
+        import_module(name)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            pipe.send(_answer(pipe.recv()))
+
+
+def _answer(task: Task) -> tuple[str, Any]:
+    try:
+        outcome = done(task)
+    except Exception as fault:  # noqa: BLE001  (told to the parent, which raises it)
+        return "bug", trace_of(fault)
+    if outcome.fault is not None:
+        return "fault", _taken_apart(outcome.fault)
+    return "value", outcome.value
+
+
+def _taken_apart(fault: PublisherError) -> tuple[type[PublisherError], tuple[Diagnostic, ...]]:
+    """Return what a fault is made anew from: exceptions with arguments of their own do not travel."""
+    return type(fault), fault.diagnostics

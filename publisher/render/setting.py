@@ -1,0 +1,177 @@
+"""Setting one fragment, wherever that happens: in this process, in another one, on another machine.
+
+Owns: the work of one job, from pictures to a part, and the engines a worker keeps warm. Refuses: knowing which other
+fragments there are. Effects outside the cache are the parent's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.errors import Diagnostic, RenderError, diagnose
+from publisher.render import fonts
+from publisher.render.cache import Cache, open_cache
+from publisher.render.executor import Executor, Outcome, Task
+from publisher.render.fit import FITTED, best_fit
+from publisher.render.part import Part, decode, encode
+from publisher.render.pictures import prepared
+from publisher.render.press import Press, SheetJob
+from publisher.render.program import program_digest
+
+if TYPE_CHECKING:
+    from publisher.render.fragment import FontFiles, PageEngine
+    from publisher.render.laid_out import LaidOut
+
+PRELOAD = ("publisher.render.fragment",)
+"""What a worker needs first; it takes longest to load."""
+_KIND = "fragment"
+_WARM_ENGINES = 4
+_HEAD = 4096
+"""First bytes of a font file by which files of one size are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTask:
+    """A job and where results and pictures are kept."""
+
+    job: SheetJob
+    cache: str
+    """Address of the cache (``Cache.address``)."""
+
+
+_engines: dict[str, PageEngine] = {}
+"""Engines of this process by press: parsing a sheet and finding the fonts takes longer than setting a page."""
+
+
+def set_sheet(task: SheetTask) -> bytes:
+    """Set a job and return its part as bytes; part and pictures are in the cache then.
+
+    Raises RenderError when the engine fails, and when this machine has other programs or fonts than the job was made for.
+    """
+    job, cache = task.job, open_cache(task.cache, environment={}, home=Path())
+    known = cache.get(_KIND, job.key)
+    if known is not None:
+        return known
+    part, images = _set(job, cache)
+    for digest, content in images.items():
+        cache.put("image", digest, content)
+    encoded = encode(part)
+    cache.put(_KIND, job.key, encoded)
+    return encoded
+
+
+def _set(job: SheetJob, cache: Cache) -> tuple[Part, Mapping[str, bytes]]:
+    press, fragment = job.press, job.fragment
+    engine = _engine(press)
+    pictures = {
+        asset.href: prepared(asset.path, asset.digest, asset.media_type, press.picture_use, cache).content
+        for asset in fragment.assets
+    }
+    labels = dict(job.labels)
+
+    def lay_out(fit: str) -> LaidOut:
+        return engine.lay_out(fragment, pictures, verso=job.verso, fit=fit, labels=labels)
+
+    if not job.tagged:
+        laid = engine.lay_out_markup(fragment.id, fragment.html, {}, verso=job.verso)
+    elif fragment.kind not in FITTED:
+        laid = lay_out("")
+    elif job.fit is not None:
+        laid = lay_out(job.fit)
+    else:
+        laid = best_fit(lay_out)
+    return engine.draw(laid, _files(press), job.key, verso=job.verso, tagged=job.tagged)
+
+
+def _engine(press: Press) -> PageEngine:
+    if press.key not in _engines:
+        if press.program != program_digest():
+            raise RenderError(diagnose("PAGE-033"))
+        for font in press.fonts:
+            if not font.path.is_file() or font.path.stat().st_size != font.bytes:
+                raise RenderError(diagnose("PAGE-034", file=font.path.name))
+        fonts.use_only([font.path for font in press.fonts])
+        # Loaded late: a check, or a build that finds everything in the cache, does without the page engine.
+        from publisher.render.fragment import PageEngine
+
+        while len(_engines) >= _WARM_ENGINES:
+            del _engines[next(iter(_engines))]
+        _engines[press.key] = PageEngine(press.sheet, press.palette, press.line_break, press.shells)
+    return _engines[press.key]
+
+
+def _files(press: Press) -> FontFiles:
+    from publisher.render.fragment import FontFiles
+
+    by_size: dict[int, list[tuple[str, bytes]]] = {}
+    for font in press.fonts:
+        with font.path.open("rb") as stream:
+            by_size.setdefault(font.bytes, []).append((font.digest, stream.read(_HEAD)))
+    return FontFiles(by_size)
+
+
+@dataclass(slots=True)
+class Bench:
+    """Sets many jobs: what the cache knows at once, the rest wherever the executor runs."""
+
+    executor: Executor
+    cache: Cache
+    _mourned: dict[Diagnostic, None] = field(default_factory=dict)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What became of workers, said once each."""
+        return tuple(self._mourned)
+
+    def set(self, jobs: Iterable[SheetJob]) -> Iterator[tuple[SheetJob, Part]]:
+        """Yield each job with its part, as they finish.
+
+        Raises RenderError, after all others are done, with everything that went wrong.
+        """
+        waiting: dict[str, SheetJob] = {}
+        found: list[tuple[SheetJob, Part]] = []
+        for job in jobs:
+            part = self._recall(job)
+            if part is not None:
+                found.append((job, part))
+                continue
+            waiting[job.key] = job
+            self.executor.submit(Task(job.fragment.id, set_sheet, SheetTask(job, self.cache.address)))
+        yield from found
+        faults: list[RenderError] = []
+        for outcome in self.executor.outcomes() if waiting else ():
+            self._mourn(outcome)
+            fault = fault_of(outcome)
+            if fault is not None:
+                faults.append(fault)
+            else:
+                job = outcome.task.argument.job
+                yield job, decode(outcome.value)
+        if faults:
+            raise RenderError(*dict.fromkeys(item for fault in faults for item in fault.diagnostics))
+
+    def _mourn(self, outcome: Outcome) -> None:
+        """Note that a worker ended on a task that was done all the same."""
+        for reason in () if outcome.lost else outcome.deaths:
+            self._mourned[diagnose("PAGE-036", fragment=outcome.task.name, reason=reason)] = None
+
+    def _recall(self, job: SheetJob) -> Part | None:
+        known = self.cache.get(_KIND, job.key)
+        if known is None:
+            return None
+        try:
+            return decode(known)
+        except (ValueError, KeyError, TypeError):
+            return None  # written by another version of this program: set anew
+
+
+def fault_of(outcome: Outcome) -> RenderError | None:
+    """Return why a task has no value; None when it has one."""
+    if outcome.lost:
+        return RenderError(diagnose("PAGE-035", fragment=outcome.task.name, reason=outcome.lost))
+    if outcome.fault is not None:
+        return RenderError(*outcome.fault.diagnostics)
+    return None
