@@ -52,7 +52,7 @@ _FOLIO = (
 _TAB = (
     "font-family: var(--font-sans); font-weight: var(--weight-bold); font-size: 7pt; text-align: center;"
     " color: var(--color-white); border: var(--hairline-width) solid var(--color-white); box-sizing: border-box;"
-    " vertical-align: middle; width: calc(var(--tab-width) + var(--page-bleed));"
+    " vertical-align: top; width: calc(var(--tab-width) + var(--page-bleed));"
 )
 
 
@@ -227,7 +227,7 @@ def _tab_box(side: str, code: str, name: str, place: int, of: int) -> str:
     reach = f"margin-{side}: calc(-1 * var(--page-bleed)); padding-{side}: var(--page-bleed);"
     other = "right" if side == "left" else "left"
     return (
-        f'@{side}-top {{ content: "{name}"; background: var(--region-{code}); height: {step}; margin-top: {top};'
+        f'@{side}-top {{ content: "{name}"; background: var(--region-{code}); height: {step}; line-height: {step}; margin-top: {top};'
         f" margin-{other}: auto; {reach} {_TAB} }}"
     )
 

@@ -1,9 +1,9 @@
 """Draws an imposition: pages of a finished PDF on the sides of printing sheets.
 
-Each page becomes a form XObject (ISO 32000-2 §8.10) with its own bytes and resources, placed by its TrimBox
-and clipped: nothing crosses a fold, at the sheet's outside the bleed stays. Pictures and fonts are copied as they are,
-once. Sheets are plates: links, tags and page labels end here. Same source, same bytes: the identifier comes from the
-source's, the dates are the source's. Refuses to know which page goes where.
+Each page is a form XObject (ISO 32000-2 §8.10), placed by its trim and clipped: nothing crosses a fold, at the sheet's
+outside the bleed stays. Pictures and fonts are copied as they are, once. Sheets are plates: links, tags and page labels
+end here. Same source, same bytes: the identifier comes from the source's, the dates are the source's. Refuses to know
+which page goes where.
 """
 
 from __future__ import annotations
@@ -11,240 +11,218 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pikepdf import (
-    Array,
-    Dictionary,
-    Name,
-    Object,
-    ObjectStreamMode,
-    Pdf,
-    PdfError,
-    PikepdfError,
-    Stream,
-    StreamDecodeLevel,
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel
+
+from publisher.assembly.imposition import (
+    SADDLE,
+    Axis,
+    Box,
+    Flip,
+    Gaps,
+    Grid,
+    Imposition,
+    Marks,
+    Placement,
+    Plate,
+    Scheme,
+    arrange,
+    marks_of,
+    needed,
+    room_for_marks,
+    smallest,
+    too_narrow,
+    turned_to,
 )
+from publisher.assembly.loose_pages import LoosePage, LoosePages, opened, told
+from publisher.assembly.plane import Matrix, Rectangle
+from publisher.errors import AssemblyError, Diagnostic, diagnose
+from publisher.geometry import Mm, Size
 
-from publisher.assembly.imposition import Flip, Imposition, Placement, SheetSide
-from publisher.errors import AssemblyError, diagnose
-from publisher.geometry import Pt, Size
-
-_TOLERANCE_PT = 0.5
-"""Boxes closer than this are the same: engines round page sizes in different ways."""
 _DUPLEX = {Flip.SHORT_EDGE: Name.DuplexFlipShortEdge, Flip.LONG_EDGE: Name.DuplexFlipLongEdge}
 _INFO_KEPT = frozenset(
     {"/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/CreationDate", "/ModDate"}
 )
-_CATALOGUE_KEPT = frozenset({"/Type", "/OutputIntents", "/Lang"})
+_CATALOGUE_KEPT = frozenset({"/Type", "/Version", "/Extensions", "/OutputIntents", "/Lang", "/OCProperties"})
+"""What is true of the sheets too: standards of syntax, colours, language, and which layers are hidden."""
 _CONSTANT_ID = re.compile(rb"/ID \[<[0-9a-f]*><(31415926535897932384626433832795)> *\]")
 """What qpdf writes for want of an identifier; the first half is the source's own, which tells what was imposed."""
 _TAIL = 1024
 """Bytes at the end of a file that hold ``startxref``, and of a cross-reference stream that hold its dictionary."""
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page as it was before it was placed."""
-
-    node: Object
-    trim: Box
-    bleed: Box
+_HAIRLINE_PT = 0.25
+_NOTHING = Mm(0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
-    """Where the cells of a side are, in points from the sheet's lower left corner."""
+class Wishes:
+    """How a file is to be imposed. What is None follows from its pages."""
 
-    sheet_width: float
-    sheet_height: float
-    columns: tuple[float, ...]
-    """Left edge of each column and the right edge of the last."""
-    rows: tuple[float, ...]
-    """Upper edge of each row and the lower edge of the last: falling."""
-
-    def clip(self, placement: Placement) -> Box:
-        """Return left, bottom, right and top of what a cell may show: its own, outwards all the sheet has."""
-        column, row = placement.column, placement.row
-        left = 0.0 if column == 0 else self.columns[column]
-        right = self.sheet_width if column + 2 == len(self.columns) else self.columns[column + 1]
-        top = self.sheet_height if row == 0 else self.rows[row]
-        bottom = 0.0 if row + 2 == len(self.rows) else self.rows[row + 1]
-        return left, bottom, right, top
-
-    def trim(self, bleed: float = 0.0) -> Box:
-        """Return the box around all cells, wider by ``bleed`` as far as the sheet goes."""
-        return (
-            max(0.0, self.columns[0] - bleed),
-            max(0.0, self.rows[-1] - bleed),
-            min(self.sheet_width, self.columns[-1] + bleed),
-            min(self.sheet_height, self.rows[0] + bleed),
-        )
+    scheme: Scheme = SADDLE
+    flip: Flip | None = None
+    """None: whichever leaves the backs upright. No matter to a sheet with one plate."""
+    sheet: Size | None = None
+    """The paper, standing or lying. None: the smallest usual one."""
+    trim: Size | None = None
+    """Size to which each page is evenly scaled. None: the one they have."""
+    gap: Mm | None = None
+    """Cut off at heads, feet and fore-edges between pages. None: their bleed."""
+    milled: Mm = _NOTHING
+    """Ground off each leaf at the spine."""
+    marks: bool = False
 
 
-def impose(source: Path, out: Path, imposition: Imposition, sheet: Size) -> None:
-    """Draw the pages of the PDF ``source`` on printing sheets and write ``out``.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An imposition that fits its paper."""
 
-    ``sheet`` is the paper in millimetres as the printed side is looked at, so two A5 pages want A4 lying;
-    the cells stand in its middle. ``out`` is replaced only when it is complete.
+    imposition: Imposition
+    grid: Grid
+    trim: Size
+    scaled: bool
+    """True when pages are drawn in another size than their own."""
+    bleed: Mm
+    marks: bool
+    cautions: tuple[Diagnostic, ...]
 
-    Raises AssemblyError IMP-001 for a source that is no PDF, IMP-002 for pages of different trim sizes,
-    IMP-003 when they do not fit on the sheet, IMP-004 for a turned page, IMP-005 when ``out`` cannot be
-    written; ValueError when the imposition is made for another number of pages or turns a page.
+
+def impose(source: Path, out: Path, wishes: Wishes = Wishes()) -> Plan:
+    """Draw the pages of the PDF ``source`` on printing sheets, write ``out`` and return what was done.
+
+    ``out`` is replaced only when it is complete. Raises AssemblyError as ``opened``, ``plan_sheets`` and ``draw`` do.
     """
-    try:
-        with Pdf.open(source) as pdf:
-            nodes = [page.obj for page in pdf.pages]
-            if len(nodes) != imposition.page_count:
-                raise ValueError(f"an imposition of {imposition.page_count} pages for {len(nodes)}")
-            pages = _alike(nodes)
-            grid = _grid(pages[0].trim, imposition, sheet)
-            forms = [_form(page, pdf) for page in pages]
-            bleed = _bleed(pages[0])
-            sides = [_draw(side, grid, pages, forms, pdf, bleed) for side in imposition.sides]
-            _replace_pages(pdf, sides)
-            _describe(pdf, imposition)
-            _write(pdf, out, _identifier(pdf, imposition, sheet))
-    except (PikepdfError, OSError) as error:
-        raise AssemblyError(diagnose("IMP-001", path=source.name, detail=error)) from error
+    with opened(source) as pages:
+        plan = plan_sheets(pages, wishes)
+        draw(pages, plan, out)
+    return plan
 
 
-def _alike(nodes: Sequence[Object]) -> list[_Page]:
-    """Return the pages; raise AssemblyError for every one that is turned or of another size than the first."""
-    pages: list[_Page] = []
-    faults = []
-    for number, node in enumerate(nodes, start=1):
-        degrees = int(_inherited(node, Name.Rotate) or 0)
-        if degrees % 360:
-            faults.append(diagnose("IMP-004", page=number, degrees=degrees))
-        whole = _inherited(node, Name.CropBox) or _inherited(node, Name.MediaBox)
-        trim, bleed = (_box(node.get(name) or whole) for name in (Name.TrimBox, Name.BleedBox))
-        pages.append(_Page(node, trim, bleed))
-        expected, found = _size(pages[0].trim), _size(trim)
-        if max(abs(one - other) for one, other in zip(found, expected, strict=True)) > _TOLERANCE_PT:
-            faults.append(diagnose("IMP-002", page=number, found=_told(found), expected=_told(expected)))
-    if faults:
-        raise AssemblyError(*faults)
-    return pages
+def plan_sheets(pages: LoosePages, wishes: Wishes) -> Plan:
+    """Find paper and places for pages.
 
-
-def _inherited(node: Object, key: Name) -> Object | None:
-    """Return the attribute of the page or its nearest ancestor; None where there is none."""
-    above: Object | None = node
-    while above is not None:
-        if key in above:
-            found: Object = above[key]
-            return found
-        above = above.get(Name.Parent)
-    return None
-
-
-def _box(corners: Object | None) -> Box:
-    """Return a rectangle; its corners may be any two that lie across (§7.9.5). Raises PdfError where there is none."""
-    if corners is None:
-        raise PdfError("a page without a size")
-    x0, y0, x1, y1 = (float(corner) for corner in corners)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _size(box: Box) -> tuple[float, float]:
-    return box[2] - box[0], box[3] - box[1]
-
-
-def _told(size: tuple[float, float]) -> str:
-    return "×".join(f"{Pt(side).to_mm():.1f}" for side in size)
-
-
-def _grid(trim: Box, imposition: Imposition, sheet: Size) -> _Grid:
-    """Put cells of the size ``trim`` in the middle of the sheet."""
-    width, height = _size(trim)
-    sheet_width, sheet_height = float(sheet.width.to_pt()), float(sheet.height.to_pt())
-    left = (sheet_width - imposition.columns * width) / 2
-    top = (sheet_height + imposition.rows * height) / 2
-    if min(left, sheet_height - top) < -_TOLERANCE_PT:
-        sheet_named = f"{sheet.width:g}×{sheet.height:g}"
-        raise AssemblyError(diagnose("IMP-003", page=_told((width, height)), sheet=sheet_named))
-    return _Grid(
-        sheet_width,
-        sheet_height,
-        tuple(left + column * width for column in range(imposition.columns + 1)),
-        tuple(top - row * height for row in range(imposition.rows + 1)),
+    Raises AssemblyError: IMP-002 for pages of different trim sizes, IMP-003 when they do not fit on the sheet, IMP-015
+    when no usual sheet is large enough.
+    """
+    trim = wishes.trim or pages.trim()
+    bleed = pages.bleed(wishes.trim)
+    shape = wishes.scheme.shape
+    gaps = Gaps(bleed if wishes.gap is None else wishes.gap, wishes.milled)
+    block = needed(shape, trim, gaps)
+    places = f"{shape.column_count}×{shape.row_count}"
+    if wishes.sheet is None:
+        found = smallest(block, room_for_marks(bleed) if wishes.marks else _NOTHING)
+        if found is None:
+            raise AssemblyError(diagnose("IMP-015", places=places, page=told(trim), needed=told(block)))
+        sheet = found[1]
+    else:
+        sheet = turned_to(wishes.sheet, block)
+    grid = Grid.centred(shape, trim, gaps, sheet)
+    if not grid.fits:
+        raise AssemblyError(
+            diagnose("IMP-003", places=places, page=told(trim), needed=told(block), sheet=told(sheet))
+        )
+    narrow = wishes.marks and too_narrow(grid, bleed)
+    axis = Axis.UPRIGHT if wishes.flip is None else wishes.flip.axis(sheet)
+    return Plan(
+        arrange(pages.count, wishes.scheme, axis),
+        grid,
+        trim,
+        wishes.trim is not None,
+        bleed,
+        wishes.marks,
+        (diagnose("IMP-014", sheet=told(sheet)),) if narrow else (),
     )
 
 
-def _bleed(page: _Page) -> float:
-    """Return the widest bleed of a page in points; the spine side may have none."""
-    left, bottom, right, top = page.trim
-    return max(0.0, left - page.bleed[0], bottom - page.bleed[1], page.bleed[2] - right, page.bleed[3] - top)
+def draw(pages: LoosePages, plan: Plan, out: Path) -> None:
+    """Draw the sheets and write ``out``; afterwards the pages are no longer the file's.
 
-
-def _form(page: _Page, pdf: Pdf) -> Object:
-    """Return the page as a form XObject that shows its BleedBox.
-
-    A page of one content stream keeps that stream's compressed bytes; several are joined. Resources shared
-    by pages stay shared.
+    Raises AssemblyError IMP-005 when ``out`` cannot be written.
     """
-    contents = page.node.get(Name.Contents)
-    if isinstance(contents, Stream):
-        form = pdf.make_stream(contents.read_raw_bytes())
-        for key in (Name.Filter, Name.DecodeParms):
-            if key in contents:
-                form[key] = contents[key]
-    else:
-        parts = contents if contents is not None else ()
-        joined = b"\n".join(part.read_bytes() for part in parts)
-        form = pdf.make_stream(zlib.compress(joined), Filter=Name.FlateDecode)
-    form[Name.Type], form[Name.Subtype] = Name.XObject, Name.Form
-    form[Name.BBox] = _array(page.bleed)
-    for key, value in (
-        (Name.Resources, _inherited(page.node, Name.Resources)),
-        (Name.Group, page.node.get(Name.Group)),
-    ):
-        if value is not None:
-            form[key] = value
-    return form
+    pdf = pages.pdf
+    forms = [pages.form(at) for at in range(pages.count)]
+    colour = _every_ink(pdf) if plan.marks else None
+    sides = [_drawn(plate, plan, pages, forms, colour) for plate in plan.imposition.plates]
+    _replace_pages(pdf, sides)
+    _describe(pdf, plan)
+    _write(pdf, out, _identifier(pdf, plan))
 
 
-def _array(box: Box) -> Array:
-    return Array([round(value, 4) for value in box])
-
-
-def _draw(
-    side: SheetSide, grid: _Grid, pages: Sequence[_Page], forms: Sequence[Object], pdf: Pdf, bleed: float
+def _drawn(
+    plate: Plate, plan: Plan, pages: LoosePages, forms: Sequence[Object], colour: Object | None
 ) -> Object:
     """Return one side of a sheet as a page."""
-    lines = []
-    xobjects = Dictionary()
-    for placement in side.placements:
-        if placement.page_index is None:
+    grid, pdf = plan.grid, pages.pdf
+    lines: list[str] = []
+    resources = Dictionary(XObject=Dictionary())
+    for placement in plate.side:
+        at = placement.page_index
+        if at is None:
             continue
-        if placement.rotation:
-            raise ValueError("turned pages are not drawn")
-        trim = pages[placement.page_index].trim
-        left, bottom, right, top = grid.clip(placement)
-        x = grid.columns[placement.column] - trim[0] + placement.shift.to_pt()
-        y = grid.rows[placement.row + 1] - trim[1]
-        name = f"/P{placement.page_index}"
-        xobjects[name] = forms[placement.page_index]
-        lines.append(f"q {left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n")
-        lines.append(f"1 0 0 1 {x:.4f} {y:.4f} cm {name} Do Q")
+        name = f"/P{at}"
+        resources.XObject[name] = forms[at]
+        clip = _points(grid.clip(placement))
+        lines.append(f"q {clip.left:.4f} {clip.bottom:.4f} {clip.width:.4f} {clip.height:.4f} re W n")
+        lines.append(f"{_told(_placed(pages.pages[at], placement, plan))} cm {name} Do Q")
+    if colour is not None:
+        resources.ColorSpace = Dictionary(All=colour)
+        lines += _marks(marks_of(plate, plan.imposition, grid, plan.bleed))
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Page,
-            MediaBox=_array((0.0, 0.0, grid.sheet_width, grid.sheet_height)),
-            BleedBox=_array(grid.trim(bleed)),
-            TrimBox=_array(grid.trim()),
-            Resources=Dictionary(XObject=xobjects),
+            MediaBox=_points(grid.paper).array(),
+            BleedBox=_points(grid.trim.widened(plan.bleed).within(grid.paper)).array(),
+            TrimBox=_points(grid.trim.within(grid.paper)).array(),
+            Resources=resources,
             Contents=pdf.make_stream("\n".join(lines).encode("ascii")),
         )
     )
+
+
+def _placed(page: LoosePage, placement: Placement, plan: Plan) -> Matrix:
+    """Return what takes a page's space to its place on the sheet."""
+    trim, size = plan.trim, page.size
+    width, height = trim.width.to_pt(), trim.height.to_pt()
+    scale = page.scale_to(trim) if plan.scaled else 1.0
+    centred = (width - scale * size.width.to_pt()) / 2, (height - scale * size.height.to_pt()) / 2
+    upright = page.upright().then(Matrix(scale, 0, 0, scale, *centred))
+    if placement.rotation:
+        upright = upright.then(Matrix(-1, 0, 0, -1, width, height))
+    box = _points(plan.grid.place(placement, plan.imposition.compensation))
+    return upright.then(Matrix(box.width / width, 0, 0, 1, box.left, box.bottom))
+
+
+def _points(box: Box) -> Rectangle:
+    return Rectangle(*(float(side.to_pt()) for side in box))
+
+
+def _told(matrix: Matrix) -> str:
+    """Return six numbers; a hundred-thousandth of a scale is less than a hundredth of a point on any sheet."""
+    return " ".join(f"{round(value, 6) + 0.0:.6f}".rstrip("0").rstrip(".") for value in matrix)
+
+
+def _every_ink(pdf: Pdf) -> Object:
+    """Return the colour that prints on every plate (§8.6.6.4)."""
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    return pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]))
+
+
+def _marks(marks: Marks) -> list[str]:
+    """Return what draws the marks."""
+    lines = [f"q /All CS /All cs 1 SCN 1 scn {_HAIRLINE_PT} w"]
+    for strokes, dash in ((marks.solid, "[] 0 d"), (marks.dashed, "[3 2] 0 d")):
+        if strokes:
+            lines.append(dash)
+            for stroke in strokes:
+                x0, y0, x1, y1 = (Mm(value).to_pt() for value in stroke)
+                lines.append(f"{x0:.3f} {y0:.3f} m {x1:.3f} {y1:.3f} l")
+            lines.append("S")
+    bars = map(_points, marks.bars)
+    lines += [f"{bar.left:.3f} {bar.bottom:.3f} {bar.width:.3f} {bar.height:.3f} re f" for bar in bars]
+    return [*lines, "Q"]
 
 
 def _replace_pages(pdf: Pdf, sides: Sequence[Object]) -> None:
@@ -257,19 +235,21 @@ def _replace_pages(pdf: Pdf, sides: Sequence[Object]) -> None:
     pdf.Root[Name.Pages] = tree
 
 
-def _describe(pdf: Pdf, imposition: Imposition) -> None:
+def _describe(pdf: Pdf, plan: Plan) -> None:
     """Tell printers how to print the sheets; of what the source says of itself keep what is true of them too."""
-    pdf.Root[Name.ViewerPreferences] = Dictionary(Duplex=_DUPLEX[imposition.flip], PrintScaling=Name("/None"))
+    imposition = plan.imposition
+    duplex = Name.Simplex if imposition.one_plate else _DUPLEX[Flip.about(imposition.axis, plan.grid.sheet)]
+    pdf.Root[Name.ViewerPreferences] = Dictionary(Duplex=duplex, PrintScaling=Name("/None"))
     for key in set(pdf.docinfo.keys()) - _INFO_KEPT:
         del pdf.docinfo[key]
 
 
-def _identifier(pdf: Pdf, imposition: Imposition, sheet: Size) -> bytes | None:
+def _identifier(pdf: Pdf, plan: Plan) -> bytes | None:
     """Return a file identifier (§14.4) of the source placed like this; None when the source has none of its own."""
     known = pdf.trailer.get(Name.ID)
     if known is None:
         return None
-    told = (*(bytes(part).hex() for part in known), repr(imposition), repr(sheet))
+    told = (*(bytes(part).hex() for part in known), repr(plan))
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32].encode()
 
 
@@ -277,6 +257,7 @@ def _write(pdf: Pdf, out: Path, identifier: bytes | None) -> None:
     """Write beside the target, then put the complete file in its place."""
     partial = out.with_name(f".{out.name}.partial")
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         try:
             with partial.open("w+b") as stream:
                 pdf.save(

@@ -1,4 +1,7 @@
-"""The book's own words about itself, as the packages want them."""
+"""The book's own words about itself, as the packages want them.
+
+Given the book as an edition names and shows it (``editions.excerpt``), the words are those of the edition.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def running_title(book: Book) -> str:
 
 
 def document_facts(book: Book, edition: Edition) -> DocumentFacts:
-    """Return what a PDF edition says of itself."""
+    """Return what a PDF edition says of itself; ``book`` is the book as the edition shows it."""
     file = book.file
     return DocumentFacts(
         title=full_title(book),
@@ -36,7 +39,11 @@ def document_facts(book: Book, edition: Edition) -> DocumentFacts:
 
 
 def epub_metadata(book: Book, edition: Edition) -> EpubMetadata:
-    """Return the package metadata of an EPUB edition; its dates come from the edition."""
+    """Return the package metadata of an EPUB edition; ``book`` is the book as the edition shows it.
+
+    Its dates come from the edition. Its identifier is the edition's ISBN, else the book's own or, of a part of the
+    book, the one derived for it.
+    """
     file = book.file
     identifier = f"urn:isbn:{edition.isbn.replace('-', '')}" if edition.isbn else file.identifier
     return EpubMetadata(

@@ -1,6 +1,6 @@
 """The faces of a PDF: one subset each, over the glyphs of all parts (ISO 32000-2 §9.7 composite fonts, §9.10.3 ToUnicode).
 
-Page content names glyphs by their original numbers, so a subset keeps them (``render.subset.glyph_subset``).
+Page content names glyphs by their original numbers, so a subset keeps them, as CIDs or as places (``render.subset``).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from publisher.assembly.pdf_file import body, deflated, number, numbers, string
 from publisher.render.part import PartFont
@@ -19,6 +20,8 @@ _STEM = 80
 _BATCH = 100
 """Lines in a section of a CMap (Adobe Technical Note #5014 §3)."""
 _TAG = 6
+_CFF = b"\x01\x00"
+"""First bytes of a bare CFF font: its version (Adobe Technical Note #5176 §6)."""
 _LEVEL = 7
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -84,12 +87,21 @@ class Face:
         return tuple(sorted(self.widths.keys() - self.missing))
 
 
+class Outlines(StrEnum):
+    """What a font program is (ISO 32000-2 §9.9, Table 124)."""
+
+    BARE_CFF = "CIDFontType0C"
+    """CFF alone, its CIDs the glyph numbers."""
+    OPENTYPE = "OpenType"
+    """CFF in an OpenType file, its glyphs numbered as they were."""
+    TRUETYPE = "TrueType"
+
+
 @dataclass(frozen=True, slots=True)
 class FontProgram:
     """A subset as it stands in the file."""
 
-    opentype: bool
-    """True for CFF outlines, False for TrueType."""
+    outlines: Outlines
     length: int
     """Bytes before compression."""
     digest: str
@@ -98,19 +110,26 @@ class FontProgram:
     @classmethod
     def of(cls, program: bytes) -> FontProgram:
         """Return a compressed subset."""
+        match program[:4]:
+            case b"OTTO":
+                outlines = Outlines.OPENTYPE
+            case head if head.startswith(_CFF):
+                outlines = Outlines.BARE_CFF
+            case _:
+                outlines = Outlines.TRUETYPE
         digest = hashlib.sha256(program).hexdigest()
-        return cls(program.startswith(b"OTTO"), len(program), digest, zlib.compress(program, _LEVEL))
+        return cls(outlines, len(program), digest, zlib.compress(program, _LEVEL))
 
     def encode(self) -> bytes:
         """Return the program as bytes."""
-        return b"%d %d %b\n%b" % (self.opentype, self.length, self.digest.encode(), self.deflated)
+        return b"%b %d %b\n%b" % (self.outlines.encode(), self.length, self.digest.encode(), self.deflated)
 
     @classmethod
     def decode(cls, content: bytes) -> FontProgram:
         """Return the program that ``encode`` wrote."""
         head, _, deflated = content.partition(b"\n")
-        opentype, length, digest = head.split()
-        return cls(opentype == b"1", int(length), digest.decode(), deflated)
+        outlines, length, digest = head.split()
+        return cls(Outlines(outlines.decode()), int(length), digest.decode(), deflated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +145,10 @@ class FontObjects:
 def font_objects(face: Face, program: FontProgram, new: Callable[[], int]) -> FontObjects:
     """Return the objects of a face embedded as ``program``; ``new`` gives object numbers."""
     font, descendant, descriptor, file, unicode = new(), new(), new(), new(), new()
-    opentype = program.opentype
+    truetype = program.outlines is Outlines.TRUETYPE
     tag = "".join(chr(65 + letter % 26) for letter in bytes.fromhex(program.digest)[:_TAG])
     name = f"{tag}+{face.first.description}".encode()
-    kind = b"/Subtype/OpenType" if opentype else b"/Length1 %d" % program.length
+    kind = b"/Length1 %d" % program.length if truetype else b"/Subtype/%b" % program.outlines.encode()
     bodies = [
         (file, body(kind + b"/Filter/FlateDecode", program.deflated)),
         (unicode, deflated(b"", _CMAP.format(lines=_unicode_lines(face.texts)).encode())),
@@ -151,13 +170,14 @@ def font_objects(face: Face, program: FontProgram, new: Callable[[], int]) -> Fo
             b"<</Type/FontDescriptor/FontName/%b/FontFamily%b" % (name, string(first.family)),
             b"/Flags %d/FontBBox%b/ItalicAngle 0" % (first.flags + pitch, numbers(box)),
             b"/Ascent %d/Descent %d/CapHeight %d" % (first.ascent, first.descent, first.ascent),
-            b"/StemV %d/StemH %d/FontFile%d %d 0 R>>" % (_STEM, _STEM, 3 if opentype else 2, file),
+            b"/StemV %d/StemH %d/FontFile%d %d 0 R>>" % (_STEM, _STEM, 2 if truetype else 3, file),
         )
     )
     cid = b"".join(
         (
-            b"<</Type/Font/Subtype/CIDFontType%d/BaseFont/%b" % (0 if opentype else 2, name),
-            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity",
+            b"<</Type/Font/Subtype/CIDFontType%d/BaseFont/%b" % (2 if truetype else 0, name),
+            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
+            b"/CIDToGIDMap/Identity" if truetype else b"",
             b"/W[%b]/FontDescriptor %d 0 R>>" % (_widths(face.widths), descriptor),
         )
     )

@@ -44,6 +44,10 @@ _BOOKLET_RULES: Mapping[SectionKind, PageRule] = {
     SectionKind.CONTENTS: PageRule(head=False),
     SectionKind.COLOPHON: PageRule(numbering=Numbering.HIDDEN, head=False),
 }
+_LEAFLET_RULES: Mapping[SectionKind, PageRule] = {
+    # On the back of the last leaf: a leaflet has no pages to leave empty.
+    SectionKind.COLOPHON: PageRule(SideRule.VERSO, Numbering.HIDDEN, head=False),
+}
 
 
 _FEWEST_STEPS = 10
@@ -54,6 +58,8 @@ def page_rule(kind: SectionKind, edition: Edition) -> PageRule:
     """Return the rule of a kind of section in an edition."""
     if edition.target is Target.BOOKLET and kind in _BOOKLET_RULES:
         return _BOOKLET_RULES[kind]
+    if edition.leaflet and kind in _LEAFLET_RULES:
+        return _LEAFLET_RULES[kind]
     return _RULES.get(kind, PageRule())
 
 

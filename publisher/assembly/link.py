@@ -72,14 +72,25 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class _Resources:
+    """What the content of a part's pages may name."""
+
+    others: bytes
+    xobjects: bytes
+
+    def with_form(self, form: bytes) -> bytes:
+        """Return the dictionary; ``form`` is the entry of a form XObject, or nothing."""
+        return b"<</Font %d 0 R%b/XObject<<%b%b>>>>" % (FONTS, self.others, self.xobjects, form)
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """A part with its final numbers."""
 
     packed: Packed | None
     bodies: tuple[tuple[int, bytes], ...]
     """Number and text of its streams."""
-    resources: bytes
-    xobjects: bytes
+    resources: _Resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +153,7 @@ class _Link:
         self.file = file
         self.parts = [item.part for item in volume.placed]
         self.all_parts = [*self.parts, *([volume.furniture] if volume.furniture is not None else [])]
-        if sum(part.page_count for part in self.parts) != len(volume.plan.pages) or len(volume.stamps) != len(
-            volume.plan.pages
-        ):
-            raise ValueError(f"{len(volume.plan.pages)} pages planned, others set or stamped")
+        _agree(volume)
         images = dict.fromkeys(image.digest for part in self.all_parts for image in part.images)
         self.images = {digest: _FIRST_FREE + at for at, digest in enumerate(images)}
         base = _FIRST_FREE + _roomy(len(images), _IMAGE_ROOM)
@@ -161,6 +169,8 @@ class _Link:
         """First number behind all parts."""
         self.packed: list[tuple[int, bytes]] = []
         """Objects of the file itself."""
+        self.resources: list[_Resources] = []
+        """Of every part."""
 
     def run(self) -> Written:
         used: set[tuple[object, ...]] = set()
@@ -170,9 +180,10 @@ class _Link:
                 self.file.add_packed(place.of(item.part.object_count), linked.packed)
             for name, text in linked.bodies:
                 self.file.add(name, text)
+            self.resources.append(linked.resources)
         self.linker.forget_all_but(used)
         self._add_images()
-        self._add_pages(used)
+        self._add_pages()
         self._add_fonts()
         self._add_names()
         self._add_structure()
@@ -193,7 +204,9 @@ class _Link:
     def _linked(self, place: _Place, item: Placed, used: set[tuple[object, ...]]) -> Linked:
         part = item.part
         furniture = part is self.volume.furniture
-        labels = None if furniture else tuple(self.volume.plan.folios.get(slot.target, "") for slot in part.slots)
+        labels = (
+            None if furniture else tuple(self.volume.plan.folios.get(slot.target, "") for slot in part.slots)
+        )
         images = tuple(self.images[image.digest] for image in part.images)
         key = (part.key, place, item.turned, labels, images)
         used.add(key)
@@ -212,15 +225,14 @@ class _Link:
                 content = self.linker.image(image.digest)
                 self.file.add(self.images[image.digest], body(image.dictionary + mask, content))
 
-    def _add_pages(self, used: set[tuple[object, ...]]) -> None:
+    def _add_pages(self) -> None:
         stamped, unstamped = self._new(), self._new()
         self.file.add(stamped, body(b"", _STAMP))
         self.file.add(unstamped, body(b"", _UNSTAMPED))
         befores: dict[float, int] = {}
         forms: dict[Stamp, int] = {}
         kids: list[bytes] = []
-        for place, item in zip(self.places, self.volume.placed, strict=False):
-            linked = self._linked(place, item, used)
+        for place, item, resources in zip(self.places, self.volume.placed, self.resources, strict=False):
             for index, page in enumerate(item.part.pages):
                 shift = page.shift_pt if item.turned else 0.0
                 if shift not in befores:
@@ -234,15 +246,14 @@ class _Link:
                         forms[stamp] = self._form(stamp)
                     form = b"/Furniture %d 0 R" % forms[stamp]
                 contents = (befores[shift], place.of(page.contents), stamped if stamp else unstamped)
-                self.packed.append((place.of(index), _page(page, place, linked, contents, form)))
+                self.packed.append((place.of(index), _page(page, place, resources, contents, form)))
                 kids.append(b"%d 0 R" % place.of(index))
         self.packed.append((_PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(kids), b" ".join(kids))))
 
     def _form(self, stamp: Stamp) -> int:
         """Write a sheet of furniture as a form XObject and return its number."""
-        furniture, place = self.volume.furniture, self.places[-1]
+        furniture = self.volume.furniture
         assert furniture is not None
-        linked = self._linked(place, Placed(furniture, 0, turned=False), set())
         page = furniture.pages[stamp.sheet]
         stream = next(item for item in furniture.streams if item.number == page.contents)
         content = stream.content
@@ -250,7 +261,10 @@ class _Link:
             content = _filled(content, lambda _, payload: _drawn(furniture, payload, lambda _: stamp.folio))
             content = zlib.compress(content, _LEVEL)
         name = self._new()
-        head = b"/Type/XObject/Subtype/Form/BBox%b/Resources%b" % (numbers(page.media), _resources(linked, b""))
+        head = b"/Type/XObject/Subtype/Form/BBox%b/Resources%b" % (
+            numbers(page.media),
+            self.resources[-1].with_form(b""),
+        )
         self.file.add(name, body(head + stream.dictionary, content))
         return name
 
@@ -310,6 +324,17 @@ class _Link:
         )
 
 
+def _agree(volume: Volume) -> None:
+    """Raise ValueError unless parts and stamps cover the plan: a page too many or too few would shift all others."""
+    planned, at = len(volume.plan.pages), 0
+    for item in volume.placed:
+        if item.first_page != at:
+            raise ValueError(f"{item.part.id} begins on page {item.first_page} behind {at} pages")
+        at += item.part.page_count
+    if not at == len(volume.stamps) == planned:
+        raise ValueError(f"{planned} pages planned, {at} set, {len(volume.stamps)} stamped or left bare")
+
+
 def _roomy(count: int, room: int) -> int:
     return -(-count // room) * room
 
@@ -335,7 +360,9 @@ def _link(
                 return _numbered(place, kind, payload)
 
     texts = _filled(part.objects, fill).split(NEXT) if part.numbers else []
-    packed = pack([(place.of(n), text) for n, text in zip(part.numbers, texts, strict=True)]) if texts else None
+    packed = (
+        pack([(place.of(n), text) for n, text in zip(part.numbers, texts, strict=True)]) if texts else None
+    )
     bodies = []
     drawn_elsewhere = {page.contents for page in part.pages} if labels is None else set()
     for stream in part.streams:
@@ -343,7 +370,8 @@ def _link(
             continue
         content = zlib.compress(_filled(stream.content, fill), _LEVEL) if stream.open else stream.content
         bodies.append((place.of(stream.number), body(_filled(stream.dictionary, fill), content)))
-    return Linked(packed, tuple(bodies), _filled(part.resources, fill), _filled(part.xobjects, fill))
+    resources = _Resources(_filled(part.resources, fill), _filled(part.xobjects, fill))
+    return Linked(packed, tuple(bodies), resources)
 
 
 def _filled(text: bytes, fill: Fill) -> bytes:
@@ -372,23 +400,26 @@ def _drawn(part: Part, payload: bytes, label_of: Callable[[int], str]) -> bytes:
     slot, digit = map(int, payload.split(b"."))
     found, label = part.slots[slot], label_of(slot)
     if len(label) != found.digits:
-        raise ValueError(f"{part.id}: page number {label!r} of {found.target} in a place for {found.digits} digits")
+        raise ValueError(
+            f"{part.id}: page number {label!r} of {found.target} in a place for {found.digits} digits"
+        )
     return found.glyphs[int(label[digit])].encode()
 
 
-def _resources(linked: Linked, form: bytes) -> bytes:
-    return b"<</Font %d 0 R%b/XObject<<%b%b>>>>" % (FONTS, linked.resources, linked.xobjects, form)
-
-
-def _page(page: PartPage, place: _Place, linked: Linked, contents: tuple[int, ...], form: bytes) -> bytes:
-    links = b"/Annots[%b]" % b" ".join(b"%d 0 R" % place.of(link) for link in page.links) if page.links else b""
+def _page(
+    page: PartPage, place: _Place, resources: _Resources, contents: tuple[int, ...], form: bytes
+) -> bytes:
+    links = (
+        b"/Annots[%b]" % b" ".join(b"%d 0 R" % place.of(link) for link in page.links) if page.links else b""
+    )
     return b"".join(
         (
             b"<</Type/Page/Parent %d 0 R" % _PAGES,
-            b"/MediaBox%b/BleedBox%b/TrimBox%b" % (numbers(page.media), numbers(page.bleed), numbers(page.trim)),
+            b"/MediaBox%b/BleedBox%b/TrimBox%b"
+            % (numbers(page.media), numbers(page.bleed), numbers(page.trim)),
             b"/Contents[%d 0 R %d 0 R %d 0 R]" % contents,
             b"/Resources",
-            _resources(linked, form),
+            resources.with_form(form),
             links,
             b"/Tabs/S/StructParents %d" % (place.keys + page.key) if page.key is not None else b"",
             b">>",

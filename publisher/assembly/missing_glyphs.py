@@ -27,9 +27,12 @@ def missing_glyphs(
     ``sources`` maps the ids of cases to their files. A case's words return in contents and index: where a case
     shows the character, only cases are named. What no section shows stands in the page furniture.
     """
+    wanted = sorted(set(characters))
+    if not wanted:
+        return
     texts = {fragment.id: "".join(parse(fragment.html).itertext()) for fragment in fragments}
     cases = [fragment.id for fragment in fragments if fragment.kind in _CASES]
-    for character in sorted(set(characters)):
+    for character in wanted:
         holders = [name for name in texts if character in texts[name]]
         named = [name for name in holders if name in cases] or holders[:1] or ["furniture"]
         for name in named:

@@ -1,9 +1,9 @@
 """From fragments to a page plan that agrees with itself.
 
-A part can stand on any page: page numbers in its text are filled in when the book is linked, so all that a part needs to
-know beforehand is how many digits each has, and, where its pages cannot be moved sideways, on which side it begins. Both
-are guessed for the first round, from the last build or from the usual length of a story, and only parts that were guessed
-wrongly are set again. Owns: the rounds. Refuses: setting (it asks for parts) and PDF.
+A part can stand on any page: page numbers in its text are filled in when the book is linked, so all that a part needs
+to know beforehand is how many digits each has, and, where its pages cannot be moved sideways, on which side it begins.
+Both are guessed for the first round, from the last build or from the usual length of a story, and only parts that were
+guessed wrongly are set again. Owns: the rounds. Refuses: setting (it asks for parts) and PDF.
 """
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ def set_pages(
             job = _job(fragment, press, folios, done.get(fragment.id), verso=fragment.id in versos)
             fit = known.fits.get(job.key)
             wanted.append(SheetJob(press, fragment, job.labels, job.verso, fit=fit) if fit else job)
-        news = tuple(job for job in wanted if job.fragment.id not in done or done[job.fragment.id][0].key != job.key)
+        news = tuple(
+            job for job in wanted if job.fragment.id not in done or done[job.fragment.id][0].key != job.key
+        )
         parts = yield news
         done |= {job.fragment.id: (job, parts[job.key]) for job in news}
         plan = _plan(sections, edition, done)
@@ -110,9 +112,14 @@ def set_pages(
 
 
 def _job(
-    fragment: Fragment, press: Press, folios: Mapping[str, str], last: tuple[SheetJob, Part] | None, *, verso: bool
+    fragment: Fragment,
+    press: Press,
+    folios: Mapping[str, str],
+    last: tuple[SheetJob, Part] | None,
+    *,
+    verso: bool,
 ) -> SheetJob:
-    """Return what to set: noughts for page numbers that are filled in later, numbers where the last part had them set."""
+    """Return what to set: noughts for page numbers filled in later, numbers where the last part had them for good."""
     baked = {target for target, _ in last[1].baked} if last is not None else set()
     labels = tuple(
         (target, folios[target] if target in baked else "0" * len(folios[target]))
@@ -138,9 +145,7 @@ def _guess(
     sections: Sequence[Section], edition: Edition, known: Remembered
 ) -> tuple[Mapping[str, str], frozenset[str]]:
     """Return page numbers and the sections that begin on a verso, as they were or as they usually are."""
-    extents = [
-        extent_of(section, edition, _USUAL_PAGES.get(section.kind, 1), ()) for section in sections
-    ]
+    extents = [extent_of(section, edition, _USUAL_PAGES.get(section.kind, 1), ()) for section in sections]
     plan = _plan_of(extents, sections, edition)
     folios = {name: known.folios.get(name, label) for name, label in plan.folios.items()} | dict(known.folios)
     if known.folios:

@@ -19,21 +19,26 @@ _ESCAPED = re.compile(rb"([\\()])")
 
 
 def string(text: str) -> bytes:
-    """Return a text string: ASCII as it is, else UTF-16 (§7.9.2.2)."""
-    try:
-        return b"(%b)" % _ESCAPED.sub(rb"\\\1", text.encode("ascii"))
-    except UnicodeEncodeError:
-        return b"<%b>" % ("\ufeff" + text).encode("utf-16-be").hex().encode()
+    """Return a text string: what is the same in ASCII and PDFDocEncoding as it is, else UTF-16 (§7.9.2.2)."""
+    if _plain(text):
+        return b"(%b)" % _ESCAPED.sub(rb"\\\1", text.encode())
+    return b"<%b>" % string_order(text).hex().encode()
 
 
 def string_order(text: str) -> bytes:
     """Return what name trees sort a text string by: its bytes."""
-    return text.encode() if text.isascii() else ("\ufeff" + text).encode("utf-16-be")
+    return text.encode() if _plain(text) else ("\ufeff" + text).encode("utf-16-be")
+
+
+def _plain(text: str) -> bool:
+    # PDFDocEncoding has accents among the control characters, and a reader takes a bare CR for LF (§7.3.4.2).
+    return text.isascii() and text.isprintable()
 
 
 def number(value: float) -> bytes:
     """Return a number as PDF writes it: no exponent, no needless zeros."""
-    return f"{value:.4f}".rstrip("0").rstrip(".").encode() or b"0"
+    written = f"{value:.4f}".rstrip("0").rstrip(".")
+    return b"0" if written == "-0" else written.encode()
 
 
 def numbers(values: Iterable[float]) -> bytes:
@@ -104,7 +109,8 @@ class PdfFile:
         self._entries[name] = (1, start, 0)
         self._entries[0] = (0, 0, 65535)
         order = sorted(self._entries)
-        width = max(1, (start.bit_length() + 7) // 8)
+        # The second column holds places in the file and numbers of object streams.
+        width = (max(start, order[-1]).bit_length() + 7) // 8
         rows = b"".join(
             b"%c%b%b" % (kind, second.to_bytes(width), third.to_bytes(2))
             for kind, second, third in map(self._entries.__getitem__, order)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from publisher import __version__
+from publisher.cli.imposing import add_impose
 from publisher.cli.sizes import read_size
 from publisher.errors.diagnostic import Translate
 
@@ -31,9 +32,11 @@ def build_parser(translate: Translate) -> argparse.ArgumentParser:
     _add_common(common, translate)
     commands = parser.add_subparsers(dest="command", metavar=translate("COMMAND"), required=True)
     _add_build(commands, common, translate)
+    _add_build_all(commands, common, translate)
     _add_check(commands, common, translate)
     _add_schema(commands, common, translate)
     _add_new(commands, common, translate)
+    add_impose(commands, common, translate)
     _add_cache(commands, common, translate)
     return parser
 
@@ -83,6 +86,45 @@ def _add_build(
         "build", parents=[common], help=summary, description=summary, allow_abbrev=False
     )
     _add_book(parser, translate)
+    _add_build_options(parser, translate)
+
+
+def _add_build_all(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("build many books, side by side")
+    parser = commands.add_parser(
+        "build-all", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    parser.add_argument(
+        "books",
+        type=Path,
+        metavar=translate("BOOKS"),
+        help=translate(
+            "a folder with books up to three folders down, or a text file with the folder of a book on each line"
+        ),
+    )
+    _add_build_options(parser, translate)
+    going = parser.add_mutually_exclusive_group()
+    going.add_argument(
+        "--keep-going",
+        dest="fail_fast",
+        action="store_false",
+        default=False,
+        help=translate(
+            "build the other books when one fails (default); the exit code is that of the first that failed"
+        ),
+    )
+    going.add_argument(
+        "--fail-fast",
+        dest="fail_fast",
+        action="store_true",
+        default=False,
+        help=translate("stop at the first book that fails; books that are done stay"),
+    )
+
+
+def _add_build_options(parser: argparse.ArgumentParser, translate: Translate) -> None:
     parser.add_argument(
         "--edition",
         action="append",
@@ -208,7 +250,9 @@ def _add_hands(parser: argparse.ArgumentParser, translate: Translate) -> None:
     hands.add_argument(
         "--cluster",
         metavar=translate("ADDRESS"),
-        help=translate("a Dask scheduler whose workers set pages, e.g. tcp://10.0.0.5:8786; see docs/scaling.md"),
+        help=translate(
+            "a Dask scheduler whose workers set pages, e.g. tcp://10.0.0.5:8786; see docs/scaling.md"
+        ),
     )
 
 

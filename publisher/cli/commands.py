@@ -14,7 +14,7 @@ from publisher.cli.cells import printable, table
 from publisher.cli.report import shown_path, tally
 from publisher.cli.session import Session, any_error
 from publisher.cli.sizes import shown_size
-from publisher.errors import CheckError, ContentError, ExitCode
+from publisher.errors import CheckError, ContentError, EditionError, ExitCode
 
 if TYPE_CHECKING:
     from publisher.pipeline import Artifact
@@ -48,14 +48,16 @@ def build(options: argparse.Namespace, session: Session) -> int:
 
 
 def check(options: argparse.Namespace, session: Session) -> int:
-    """Load a book and report what is wrong with the manuscript."""
+    """Load a book and report what is wrong with the manuscript and with the editions planned for it."""
     from publisher.content.load import load_book
+    from publisher.editions.series import all_faults
 
     book = load_book(options.book)
-    diagnostics = session.verdict(book.warnings)
+    said, planned = session.verdict(book.warnings), session.verdict(all_faults(book))
+    diagnostics = (*said, *planned)
     session.report(diagnostics)
     if any_error(diagnostics):
-        return ContentError.exit_code
+        return ContentError.exit_code if any_error(said) else EditionError.exit_code
     count = len(book.cases)
     wording = session.translate("1 case") if count == 1 else session.translate("{count} cases")
     found = tally(diagnostics, session.translate) or session.translate("nothing to mend")

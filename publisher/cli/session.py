@@ -7,7 +7,7 @@ import errno
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from publisher import __version__
@@ -36,6 +36,8 @@ class Session:
         """Everything reported so far."""
         self.artifacts: tuple[Artifact, ...] = ()
         """The finished files of a build."""
+        self.books: tuple[dict[str, object], ...] | None = None
+        """What became of each of many books, as values JSON can hold; None for a command about one."""
         out = getattr(options, "out", None)
         self.destination = translate("standard output") if out is None else shown_path(out)
         """Where this run's results go."""
@@ -85,7 +87,7 @@ class Session:
             "exit_code": code,
             "artifacts": artifacts,
             "diagnostics": diagnostics,
-        }
+        } | ({} if self.books is None else {"books": self.books})
         return as_json(value, sys.stdout.encoding)
 
 
@@ -113,21 +115,25 @@ def run(options: argparse.Namespace, session: Session) -> int:
 def _dispatch(options: argparse.Namespace, session: Session) -> int:
     from publisher.cli import commands
 
+    command: Callable[[argparse.Namespace, Session], int]
     match options.command:
         case "build":
-            return commands.build(options, session)
+            command = commands.build
+        case "build-all":
+            from publisher.cli.many import build_all as command
         case "check":
-            return commands.check(options, session)
+            command = commands.check
         case "schema":
-            return commands.schema(options, session)
+            command = commands.schema
         case "new":
-            return commands.new(options, session)
+            command = commands.new
+        case "impose":
+            from publisher.cli.imposing import impose as command
         case "cache":
-            from publisher.cli.caching import look_after_cache
-
-            return look_after_cache(options, session)
+            from publisher.cli.caching import look_after_cache as command
         case other:
             assert_never(other)
+    return command(options, session)
 
 
 def refused(fault: OSError, session: Session) -> ExitCode:
@@ -159,14 +165,19 @@ def any_error(diagnostics: Sequence[Diagnostic]) -> bool:
     return any(item.severity is Severity.ERROR for item in diagnostics)
 
 
-def _confess(fault: Exception, session: Session) -> ExitCode:
-    """Say that the fault is ours, keep the trace, and return the exit code of a bug."""
+def confession(fault: Exception, session: Session) -> Diagnostic:
+    """Keep the trace of a fault of ours; return what says so and where the trace is."""
     trace = "".join(traceback.format_exception(fault))
     place = None if session.verbose else _kept(trace)
     if place is None:
         print(trace, file=sys.stderr, end="")
         place = session.translate("above")
-    session.report((diagnose("CLI-001", fault=f"{type(fault).__name__}: {fault}"[:300], trace=place),))
+    return diagnose("CLI-001", fault=f"{type(fault).__name__}: {fault}"[:300], trace=place)
+
+
+def _confess(fault: Exception, session: Session) -> ExitCode:
+    """Say that the fault is ours and return the exit code of a bug."""
+    session.report((confession(fault, session),))
     return ExitCode.BUG
 
 

@@ -5,9 +5,11 @@ Owns: which files a book is made of and the order of the checks. Refuses: showin
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +21,14 @@ from publisher.content.faults import field_faults
 from publisher.content.model import BookFile, Case, Record
 from publisher.content.pictures import Album
 from publisher.content.references import ReadCase
-from publisher.content.source import Source, display_name, read_source
+from publisher.content.shelf import Shelf, Stamp, stamp
+from publisher.content.source import Source, display_name, read_bytes, read_source
 from publisher.errors import ContentError, Diagnostic, Severity, SourceSpan, diagnose
 
 BOOK_FILE = "book.yaml"
 CASES_FOLDER = "cases"
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_YAML = frozenset({".yaml", ".yml"})
+_YAML = (".yaml", ".yml")
 _FONT_EXTENSIONS = frozenset({".otf", ".ttf", ".ttc", ".otc", ".woff", ".woff2"})
 _FONT_SIGNATURES = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")
 
@@ -39,12 +42,14 @@ class _Read:
     faults: tuple[Diagnostic, ...]
 
 
-def load_book(root: Path) -> Book:
+def load_book(root: Path, shelf: Shelf | None = None) -> Book:
     """Return the book in the folder ``root``: ``book.yaml`` and ``cases/*.yaml``.
 
-    Raises ContentError once, with every error and warning of all files, sorted by file and line.
+    ``shelf`` holds what was read the last time: files that have not changed are not read again. Raises ContentError
+    once, with every error and warning of all files, sorted by file and line.
     """
-    album = Album(root)
+    album = Album(root) if shelf is None else Album(root, shelf)
+    album.shelf.begin()
     book_file, book_source, faults = _read_book_file(root, album)
     reads = tuple(_read_record(path, Case, album) for path in case_files(root))
     faults += [fault for read in reads for fault in read.faults]
@@ -78,10 +83,34 @@ def load_book(root: Path) -> Book:
 def case_files(root: Path) -> tuple[Path, ...]:
     """Return the YAML files of the cases, sorted by their names in NFC; hidden files are left out."""
     folder = root / CASES_FOLDER
-    found = [
-        path for path in folder.glob("*") if path.suffix.lower() in _YAML and not path.name.startswith(".")
-    ]
+    found = [path for path in folder.glob("*") if _is_case(path.name)]
     return tuple(sorted(found, key=lambda path: unicodedata.normalize("NFC", path.name)))
+
+
+def manuscript(root: Path) -> Mapping[str, Stamp | None]:
+    """Return the paths of the files an editor writes, and what they are like now: book.yaml and the cases.
+
+    Quick, because who waits for a change asks many times a second.
+    """
+    found = {str(root / BOOK_FILE): stamp(root / BOOK_FILE)}
+    with contextlib.suppress(OSError), os.scandir(root / CASES_FOLDER) as entries:
+        found |= {entry.path: stamp(entry) for entry in entries if _is_case(entry.name)}
+    return found
+
+
+def outdated(root: Path, shelf: Shelf) -> tuple[Path, ...]:
+    """Return the pictures and fonts that are no longer as the last loading from ``shelf`` found them."""
+    changed = [path for path, then in shelf.stamps.items() if stamp(path) != then]
+    changed += [folder for folder, names in shelf.folders.items() if _font_names(folder) != names]
+    album, nowhere = Album(root), SourceSpan(root.name)
+    for written, folder in sorted(shelf.missing):
+        if isinstance(album.locate(written, folder, nowhere), Path):
+            changed.append(folder / written)
+    return tuple(changed)
+
+
+def _is_case(name: str) -> bool:
+    return name.lower().endswith(_YAML) and not name.startswith(".")
 
 
 def _read_book_file(root: Path, album: Album) -> tuple[BookFile | None, Source | None, list[Diagnostic]]:
@@ -97,7 +126,15 @@ def _read_record(path: Path, model: type[Record], album: Album) -> _Read:
     if not album.holds(path):
         return _Read(None, None, (diagnose("CASE-062", SourceSpan(display_name(path)), file=path.name),))
     try:
-        source = read_source(path)
+        content = read_bytes(path)
+    except ContentError as error:
+        return _Read(None, None, error.diagnostics)
+    return album.shelf.record(path, content, lambda: _validated(path, content, model))
+
+
+def _validated(path: Path, content: bytes, model: type[Record]) -> _Read:
+    try:
+        source = read_source(path, content)
     except ContentError as error:
         return _Read(None, None, error.diagnostics)
     try:
@@ -149,14 +186,29 @@ def _find_fonts(
         span = source.span(("fonts", index))
         found = album.locate(written, root, span)
         if isinstance(found, Diagnostic):
+            album.shelf.missing.add((written, root))
             faults.append(diagnose("BOOK-006", span, file=written))
             continue
-        files = sorted(found.iterdir()) if found.is_dir() else [found]
+        files = [found]
+        if found.is_dir():
+            names = album.shelf.folders[found] = _font_names(found)
+            files = [found / name for name in names]
+        for path in files:
+            album.shelf.note(path if path is not found else root / written, path)
         usable = [path for path in files if album.holds(path) and _is_font(path)]
         if not usable:
             faults.append(diagnose("BOOK-007", span, file=written))
         fonts += usable
     return tuple(dict.fromkeys(fonts))
+
+
+def _font_names(folder: Path) -> tuple[str, ...]:
+    """Return the names of the font files in a folder, sorted; of other files it may hold as many as it likes."""
+    try:
+        names = (path.name for path in folder.iterdir() if path.suffix.lower() in _FONT_EXTENSIONS)
+        return tuple(sorted(names))
+    except OSError:
+        return ()
 
 
 def _is_font(path: Path) -> bool:

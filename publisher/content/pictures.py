@@ -17,6 +17,7 @@ from publisher.content import rasters, svg
 from publisher.content.book import Picture
 from publisher.content.faults import nearest
 from publisher.content.rasters import JPEG_SIGNATURE, MAX_PIXELS, PNG_SIGNATURE
+from publisher.content.shelf import Shelf
 from publisher.errors import Diagnostic, SourceSpan, diagnose
 
 MAX_BYTES = 60_000_000
@@ -36,6 +37,7 @@ class Album:
 
     root: Path
     """The book's folder."""
+    shelf: Shelf = field(default_factory=Shelf)
     _real_root: Path = field(init=False)
     _seen: dict[Path, Opened] = field(default_factory=dict)
     _folders: dict[Path, dict[str, str]] = field(default_factory=dict)
@@ -47,9 +49,11 @@ class Album:
         """Return the picture named ``written`` by a file in ``folder``, or what is wrong with it."""
         found = self.locate(written, folder, span)
         if isinstance(found, Diagnostic):
+            self.shelf.missing.add((written, folder))
             return (found,)
+        now = self.shelf.note(folder / written, found)
         if found not in self._seen:
-            self._seen[found] = _read(found, written, span)
+            self._seen[found] = self.shelf.picture(found, now, lambda: _read(found, written, span))
         known = self._seen[found]
         if isinstance(known, Picture):
             return known

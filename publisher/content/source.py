@@ -122,7 +122,7 @@ def find_text(path: Path, text: str) -> SourceSpan:
     Raises ContentError when the file can no longer be read.
     """
     name = display_name(path)
-    lines = tuple(_decode(name, _read_bytes(name, path)).split("\n"))
+    lines = tuple(_decode(name, read_bytes(path)).split("\n"))
     for number, line in enumerate(lines):
         if text in line:
             column = line.index(text)
@@ -130,10 +130,10 @@ def find_text(path: Path, text: str) -> SourceSpan:
     return SourceSpan(name)
 
 
-def read_source(path: Path) -> Source:
-    """Read the YAML file ``path``; raise ContentError with what makes it unreadable."""
+def read_source(path: Path, content: bytes | None = None) -> Source:
+    """Read the YAML file ``path``, whose bytes may be known; raise ContentError with what makes it unreadable."""
     name = display_name(path)
-    text = _decode(name, _read_bytes(name, path))
+    text = _decode(name, read_bytes(path) if content is None else content)
     lines = tuple(text.split("\n"))
     _refuse_control_characters(name, lines, text)
     reader = _Reader(name, lines, yaml.parse(text, Loader=_LOADER))
@@ -144,7 +144,9 @@ def read_source(path: Path) -> Source:
     return Source(path, name, lines, data, tuple(reader.faults), reader.values, reader.keys)
 
 
-def _read_bytes(name: str, path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file; raise ContentError for what is no file, too large, or cannot be read."""
+    name = display_name(path)
     if path.is_fifo() or path.is_char_device():  # reading it might never end
         raise ContentError(diagnose("BOOK-002", SourceSpan(name), reason="Not a file"))
     try:

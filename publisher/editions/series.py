@@ -18,6 +18,7 @@ from publisher.editions.edition import (
     Edition,
     Member,
     Target,
+    cautions,
     derived_identifier,
     faults,
     plan_editions,
@@ -91,6 +92,13 @@ def plan_faults(book: Book) -> tuple[Diagnostic, ...]:
         if (settings := book.file.editions.get(declared.name)) is not None
         for fault in (*_selection_faults(book, declared), *_isbn_faults(book, declared, settings))
     )
+
+
+def all_faults(book: Book) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong, or odd, with the editions of a book, whichever will be built."""
+    declared = plan_editions(book.file)
+    shapes = (said for edition in declared for said in (*faults(edition), *cautions(edition)))
+    return (*plan_faults(book), *shapes)
 
 
 def cover_edition(book: Book, edition: Edition) -> Edition | None:

@@ -96,20 +96,57 @@ CATALOGUE |= {
 
 CATALOGUE |= {
     "IMP-001": _error(
-        "{path} cannot be read as a PDF: {detail}", "build the edition again; the file is damaged or no PDF"
+        "{path} cannot be read as a PDF: {detail}",
+        "make the file again; it is damaged or no PDF",
     ),
     "IMP-002": _error(
-        "page {page} is {found} mm, page 1 is {expected} mm: the pages of a booklet have one trim size",
-        "give every page the trim size of the edition",
+        "{found} mm on page {pages}, {expected} mm on page 1: the pages of a book have one trim size",
+        "give every page the same trim size, or name one with --trim, to which all are scaled",
     ),
     "IMP-003": _error(
-        "pages of {page} mm do not fit on a sheet of {sheet} mm",
-        "choose a larger sheet or a smaller trim size",
+        "{places} pages of {page} mm need {needed} mm: they do not fit on a sheet of {sheet} mm",
+        "choose a larger sheet, a smaller trim size or fewer pages a side",
     ),
     "IMP-004": _error(
-        "page {page} is turned by {degrees} degrees", "write the page upright, without /Rotate"
+        "page {page} is turned by {degrees} degrees, which is no quarter turn",
+        "write the page upright, or turned by 90, 180 or 270 degrees",
     ),
     "IMP-005": _error("{path} cannot be written: {detail}", "close the file elsewhere, or make room"),
+    "IMP-006": _error(
+        "{path} opens only with a password", "save a copy without a password in the program that made it"
+    ),
+    "IMP-007": _error(
+        "{path} may not be printed: its author has locked that",
+        "ask its author for a file that may be printed",
+    ),
+    "IMP-008": _error("{path} has no pages", "export the pages into it again"),
+    "IMP-009": _error(
+        "page {page} has no size that could be printed", "write the file anew, with a MediaBox for every page"
+    ),
+    "IMP-010": _warning(
+        "{pages} pages are many for saddle stitching: usual are up to {usual}",
+        "ask the shop, take thinner paper, or bind perfect (--scheme perfect)",
+    ),
+    "IMP-011": _error(
+        "{pages} pages are too thick for saddle stitching, which bears {most}",
+        "bind perfect (--scheme perfect), or take pages out",
+    ),
+    "IMP-012": _warning(
+        "{pages} pages are too few for a glued spine, which wants {least}", "stitch them (--scheme saddle)"
+    ),
+    "IMP-013": _error(
+        "signatures of {signature} pages cannot be folded from sheets of {sheet} pages",
+        "choose a multiple of {sheet} for --signature, or fewer pages a side with --up",
+    ),
+    "IMP-014": _warning(
+        "a sheet of {sheet} mm has too little paper beside the pages for all marks",
+        "choose a larger sheet, or leave out --marks",
+    ),
+    "IMP-015": _error(
+        "{places} pages of {page} mm need {needed} mm: no usual sheet is that large",
+        "give the size of your paper with --sheet, e.g. --sheet 900x1200",
+    ),
+    "IMP-016": _error("{option} does not go with {other}", "leave one of the two out"),
     "PAGE-001": _error(
         "page 1 would be a left-hand page: “{id}” begins on the left",
         "let “{id}” begin on the right, or begin the numbers at another part",
@@ -146,6 +183,26 @@ CATALOGUE |= {
         "no Python package is installed that opens the cache {address}",
         "pip install 'casebook[cluster]' and the package for this kind of address (s3: s3fs, gs: gcsfs), or name a folder",
     ),
+    "TOOL-031": _error(
+        "no Python package is installed that speaks with a cluster",
+        "pip install 'casebook[cluster]', or leave --cluster out: this machine's own processors are used then",
+    ),
+    "TOOL-032": _error(
+        "the cluster {address} does not answer",
+        "start its scheduler (dask scheduler), or mend the address, e.g. tcp://10.0.0.5:8786; see docs/scaling.md",
+    ),
+    "TOOL-033": _error(
+        "the cluster {address} has no workers",
+        "start some: dask worker {address} --nthreads 1; see docs/scaling.md",
+    ),
+    "TOOL-034": _error(
+        "the cluster {address} broke off",
+        "see whether its scheduler still runs, then begin again: what was set by then is found in the cache",
+    ),
+    "TOOL-035": _error(
+        "the cluster {address} cannot run this program: {reason}",
+        "install the same versions on its scheduler and on all its workers and start them again; see docs/scaling.md",
+    ),
     "CACHE-001": Entry(
         Severity.NOTE,
         "the cache {location} held damaged entries: {count}; they were made anew",
@@ -159,6 +216,12 @@ CATALOGUE |= {
     "CACHE-003": _error(
         "the cache {location} cannot be read or changed: {reason}",
         "change its permissions, or name another place with --cache",
+    ),
+    "CACHE-004": Entry(
+        Severity.NOTE,
+        "pictures that workers made ready did not arrive in the cache {location}: {count}; they were made again here",
+        "the files made are complete; to save the time, name a place with --cache that all machines share and may write to: "
+        "a mounted folder, or an address such as s3://bucket/casebook; see docs/scaling.md",
     ),
 }
 
@@ -380,6 +443,18 @@ CATALOGUE |= {
     "EDN-015": _error(
         "the series “{name}” gives the ISBN {isbn} to {first} and to {second}",
         "every volume needs an ISBN of its own",
+    ),
+    "LIST-001": _error(
+        "{path}: there is no book here",
+        "name a folder that holds books at most three folders down, or a text file that names one folder a line",
+    ),
+    "LIST-002": _error(
+        "{path}: the list of books cannot be read: {reason}",
+        "name a folder, or a text file in UTF-8 that names one book's folder a line",
+    ),
+    "LIST-003": _error(
+        "the books {first} and {second} would both be put into {home}",
+        "give one of them another slug in its book.yaml, or build them into different folders with --out",
     ),
     "TPL-001": _error("the template failed: {detail}", "mend the template at this line"),
     "TPL-002": _error(

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from pathlib import Path
 
 from publisher.assembly.outputs import staging
+from publisher.assembly.pages import Jobs, Parts
 from publisher.editions.edition import Target, cautions
 from publisher.editions.select import condense
 from publisher.errors import CheckError, Diagnostic, Severity
-from publisher.pipeline.artifact import Artifact, BuildReport, Made, Tray
+from publisher.pipeline.artifact import BuildReport, Made, Tray
 from publisher.pipeline.means import Means
-from publisher.pipeline.paged import Paged, settle_together
-from publisher.pipeline.reflowable import make_epub
+from publisher.pipeline.paged import Paged
+from publisher.pipeline.reflowable import Reflowable
+from publisher.pipeline.rounds import Round, alone, together
 from publisher.pipeline.workshop import Workshop
-from publisher.progress import Progress
+from publisher.progress import Progress, Step
 from publisher.render import stylesheet
 from publisher.render.adapt import adapt, markup
-from publisher.render.part import Part
 from publisher.render.press import SheetJob
+
+Finish = Callable[[Step, float], Made]
+"""Writes the files of an edition of which everything is set; told when the build began (``time.perf_counter``)."""
 
 
 def build(
@@ -35,6 +40,20 @@ def build(
 
     ``editions`` None means all. Nothing in ``out`` changes unless everything succeeded. Raises PublisherError.
     """
+    making = make_book(root, editions=editions, out=out, progress=progress, strict=strict, means=means)
+    return alone(making, means.bench)
+
+
+def make_book(
+    root: Path,
+    *,
+    editions: tuple[str, ...] | None,
+    out: Path,
+    progress: Progress,
+    strict: bool,
+    means: Means,
+) -> Generator[Round, Parts, BuildReport]:
+    """Build a book as ``build`` does; parts are asked for, so that other books can be on their way meanwhile."""
     started = time.perf_counter()
     with progress.step("reading the book", 1):
         workshop = Workshop.open(root)
@@ -42,43 +61,54 @@ def build(
     heard = [*workshop.book.warnings, *(said for edition in chosen for said in cautions(edition))]
     home = out / workshop.book.file.slug
     with staging(home) as folder:
-        made = _make(workshop, [Tray(edition, folder, home) for edition in chosen], means, progress, started)
-        heard += made.diagnostics
+        trays = [Tray(edition, folder, home) for edition in chosen]
+        made = yield from _make(workshop, trays, means, progress, started)
+        # Parts share their sheet, editions their manuscript: what is wrong with it is said once.
+        heard = list(dict.fromkeys((*heard, *made.diagnostics)))
         _refuse_warnings(heard, strict=strict)
-    # Editions share their manuscript: what is wrong with it is said once.
-    return BuildReport(made.artifacts, tuple(dict.fromkeys(heard)))
+    return BuildReport(made.artifacts, tuple(heard))
 
 
 def _make(
     workshop: Workshop, trays: Sequence[Tray], means: Means, progress: Progress, started: float
-) -> Made:
-    """Make all editions: pages of all of them side by side, then each its files."""
-    paged = [
-        Paged.begin(workshop, tray, condense(workshop.book, tray.edition), means)
-        for tray in trays
-        if tray.edition.target is not Target.EPUB
-    ]
-    made: dict[str, Made] = {}
-    sections = {edition.press.key + f.id: f.title for edition in paged for f in edition.fragments}
+) -> Generator[Round, Parts, Made]:
+    """Make all editions: what is set for them side by side, then each its files."""
+    paged: list[Paged] = []
+    works: list[Generator[Jobs, Parts, Finish]] = []
+    for tray in trays:
+        manuscript = condense(workshop.book, tray.edition)
+        if tray.edition.target is Target.EPUB:
+            works.append(_flowing(Reflowable.begin(workshop, tray, manuscript, means)))
+        else:
+            paged.append(Paged.begin(workshop.showing(tray.edition), tray, manuscript, means))
+            works.append(_bound(paged[-1], means))
+    sections = {(e.press.key, f.id, f.html): f.title for e in paged for f in e.fragments}
     with progress.step("setting pages", len(sections)) as step:
 
-        def heard(job: SheetJob, _: Part) -> None:
-            title = sections.pop(job.press.key + job.fragment.id, None)
+        def heard(job: SheetJob) -> None:
+            title = sections.pop((job.press.key, job.fragment.id, job.fragment.html), None)
             if title is not None:  # set again because a page number grew: no further progress
                 step.advance(title)
 
-        settled = settle_together(paged, means, heard)
-    for edition, ready in zip(paged, settled, strict=True):
-        with progress.step("binding {subject}", 1, subject=edition.tray.edition.name):
-            made[edition.tray.edition.name] = edition.finish(ready, edition.linker(means), started)
-    for tray in trays:
-        if tray.edition.target is Target.EPUB:
-            with progress.step("setting {subject}", 1, subject=tray.edition.name) as step:
-                manuscript = condense(workshop.book, tray.edition)
-                made[tray.edition.name] = make_epub(workshop, manuscript, tray, means, step, started)
-    ordered = [made[tray.edition.name] for tray in trays]
-    artifacts: list[Artifact] = [artifact for item in ordered for artifact in item.artifacts]
-    return Made(tuple(artifacts), tuple(word for item in ordered for word in item.diagnostics))
+        finishes = yield from together(works, heard)
+    made: list[Made] = []
+    for tray, finish in zip(trays, finishes, strict=True):
+        name = "setting {subject}" if tray.edition.target is Target.EPUB else "binding {subject}"
+        with progress.step(name, 1, subject=tray.edition.name) as step:
+            made.append(finish(step, started))
+        yield Round()
+    artifacts = tuple(artifact for item in made for artifact in item.artifacts)
+    return Made(artifacts, tuple(word for item in made for word in item.diagnostics))
+
+
+def _bound(edition: Paged, means: Means) -> Generator[Jobs, Parts, Finish]:
+    settled = yield from edition.settle()
+    return lambda _, started: edition.finish(settled, edition.linker(means), started)
+
+
+def _flowing(edition: Reflowable) -> Generator[Jobs, Parts, Finish]:
+    ready = yield from edition.settle()
+    return partial(edition.finish, ready)
 
 
 def _refuse_warnings(heard: list[Diagnostic], *, strict: bool) -> None:
@@ -88,12 +118,15 @@ def _refuse_warnings(heard: list[Diagnostic], *, strict: bool) -> None:
 
 def write_html(root: Path, edition_name: str, out: Path) -> Path:
     """Write the whole book as one HTML file with its style sheet and pictures, as a page engine would read it."""
-    workshop = Workshop.open(root)
-    edition = workshop.choose((edition_name,))[0]
-    fragments = workshop.composer.compose(condense(workshop.book, edition), paged=True)
+    whole = Workshop.open(root)
+    edition = whole.choose((edition_name,))[0]
+    workshop = whole.showing(edition)
+    fragments = workshop.composer.compose(condense(whole.book, edition), paged=True)
     sheet = stylesheet.paged_sheet(workshop.theme, edition)
     palette = workshop.palette(sheet)
-    body = "\n".join(markup(adapt(fragment, palette, edition.line_break, alone=False)) for fragment in fragments)
+    body = "\n".join(
+        markup(adapt(fragment, palette, edition.line_break, alone=False)) for fragment in fragments
+    )
     out.mkdir(parents=True, exist_ok=True)
     for asset in (asset for fragment in fragments for asset in fragment.assets):
         target = out / asset.href

@@ -14,9 +14,9 @@ from publisher.render.cache import Cache, digest
 from publisher.render.executor import Executor
 from publisher.render.press import FontFile
 from publisher.render.setting import Bench
-from publisher.render.subset import glyph_subset
+from publisher.render.subset import cid_subset, glyph_subset
 
-_RECIPE = "1"
+_RECIPE = "2"
 """Changes when subsets are made otherwise."""
 
 
@@ -51,11 +51,8 @@ class Means:
         return FontFile(path, known.decode(), found.st_size)
 
     def image(self, name: str) -> bytes:
-        """Return the bytes of a picture a part shows. Raises LookupError when the cache has lost it."""
-        content = self.cache.get("image", name)
-        if content is None:
-            raise LookupError(name)
-        return content
+        """Return the bytes of a picture that a part of this build shows. Raises RenderError."""
+        return self.bench.image(name)
 
     def program(self, face: Face, files: Sequence[FontFile]) -> FontProgram:
         """Return the font program of a face: its subset over everything the file draws."""
@@ -67,13 +64,10 @@ class Means:
         if known is not None:
             return FontProgram.decode(known)
         path = next(file.path for file in files if file.digest == first.file)
-        subset = glyph_subset(
-            path,
-            first.number,
-            glyphs,
-            notdef_outline=bool(face.missing),
-            variations=dict(first.variations),
-        )
+        outline, axes = bool(face.missing), dict(first.variations)
+        subset = cid_subset(path, first.number, glyphs, notdef_outline=outline, variations=axes)
+        if subset is None:
+            subset = glyph_subset(path, first.number, glyphs, notdef_outline=outline, variations=axes)
         made = FontProgram.of(subset)
         self.cache.put("font", key, made.encode())
         return made

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.assembly import describe, pages
-from publisher.assembly.booklet import impose
+from publisher.assembly.booklet import Wishes, impose
 from publisher.assembly.furniture import furnish
-from publisher.assembly.imposition import impose_saddle
 from publisher.assembly.link import Linker, Placed, Stamp, Volume
 from publisher.assembly.lost_text import lost_text
 from publisher.assembly.missing_glyphs import missing_glyphs
@@ -37,6 +35,7 @@ class Paged:
     """An edition with pages on its way."""
 
     workshop: Workshop
+    """Of the book as the edition shows it."""
     tray: Tray
     manuscript: Manuscript
     press: Press
@@ -93,7 +92,7 @@ class Paged:
         count = len(settled.done.plan.pages)
         made = [self.tray.finished(interior, "interior", count, started, written)]
         if self.tray.edition.target is Target.BOOKLET:
-            made.append(_impose(self.tray, count, started))
+            made.append(_impose(self.tray, started))
         return Made(tuple(made), tuple(self._said(settled)))
 
     def _said(self, settled: Settled) -> list[Diagnostic]:
@@ -124,33 +123,6 @@ class Settled:
     volume: Volume
 
 
-def settle_together(
-    editions: Sequence[Paged], means: Means, heard: Callable[[SheetJob, Part], None]
-) -> tuple[Settled, ...]:
-    """Run the rounds of all editions side by side, so that no hand is idle; ``heard`` is told of each new part.
-
-    Raises RenderError.
-    """
-    running: dict[int, Generator[pages.Jobs, pages.Parts, Settled]] = {
-        at: edition.settle() for at, edition in enumerate(editions)
-    }
-    wanted: dict[int, pages.Jobs] = {at: next(round_) for at, round_ in running.items()}
-    settled: dict[int, Settled] = {}
-    while running:
-        jobs = {job.key: job for asked in wanted.values() for job in asked}
-        parts: dict[str, Part] = {}
-        for job, part in means.bench.set(jobs.values()):
-            parts[job.key] = part
-            heard(job, part)
-        for at, round_ in tuple(running.items()):
-            try:
-                wanted[at] = round_.send({job.key: parts[job.key] for job in wanted[at]})
-            except StopIteration as stop:
-                settled[at] = stop.value
-                del running[at], wanted[at]
-    return tuple(settled[at] for at in sorted(settled))
-
-
 def _placed(done: pages.SetPages, blank: Part | None) -> list[Placed]:
     """Return the parts in page order, with a blank page wherever the plan has one."""
     by_id: Mapping[str, Part] = {part.id: part for part in done.parts}
@@ -165,8 +137,7 @@ def _placed(done: pages.SetPages, blank: Part | None) -> list[Placed]:
     return placed
 
 
-def _impose(tray: Tray, page_count: int, started: float) -> Artifact:
-    imposition = impose_saddle(page_count)
+def _impose(tray: Tray, started: float) -> Artifact:
     imposed = tray.place("imposed.pdf")
-    impose(tray.place("interior.pdf"), imposed, imposition, TRIMS["A4"].rotated())
-    return tray.finished(imposed, "imposed", len(imposition.sides), started)
+    plan = impose(tray.place("interior.pdf"), imposed, Wishes(sheet=TRIMS["A4"]))
+    return tray.finished(imposed, "imposed", len(plan.imposition.plates), started)

@@ -1,17 +1,25 @@
-"""The edition without pages: the EPUB."""
+"""The editions without pages: the EPUBs. One that nothing has changed in is taken from the cache as it is."""
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from publisher.assembly import describe, embedding
+from publisher.assembly.epub.metadata import EpubMetadata
 from publisher.assembly.epub.package import package
+from publisher.assembly.epub.recipe import recipe
 from publisher.assembly.folio import plan_folios
 from publisher.assembly.furniture import extent_of
 from publisher.assembly.link import Linker, Placed, Volume
-from publisher.editions.edition import Target, plan_editions
-from publisher.editions.manuscript import Manuscript, SectionKind
+from publisher.assembly.pages import Jobs, Parts
+from publisher.editions.edition import Edition
+from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.select import condense
+from publisher.editions.series import cover_edition
+from publisher.errors import Diagnostic
+from publisher.html.fragment import Fragment
 from publisher.pipeline.artifact import Made, Tray
 from publisher.pipeline.means import Means
 from publisher.pipeline.workshop import Workshop
@@ -19,54 +27,145 @@ from publisher.progress import Step
 from publisher.render import fonts, stylesheet
 from publisher.render.cache import digest
 from publisher.render.flatten import flatten
-from publisher.render.press import SheetJob
+from publisher.render.part import Part
+from publisher.render.pictures import SCREEN_USE, picture_use
+from publisher.render.press import Press, SheetJob
 
 _COVER_WIDTH_PX = 1400
+_RECIPE = "1"
+"""Changes when the same things are put together otherwise."""
 
 
-def make_epub(
-    workshop: Workshop, manuscript: Manuscript, tray: Tray, means: Means, step: Step, started: float
-) -> Made:
-    """Write the EPUB of an edition."""
-    fragments = workshop.composer.compose(manuscript, paged=False)
-    step.advance("EPUB")
-    sheet = flatten(stylesheet.screen_sheet(workshop.theme, tray.edition))
-    packed = package(
-        describe.epub_metadata(workshop.book, tray.edition),
-        fragments,
-        sheet.css,
-        embedding.embed(fonts.faces(workshop.font_files), fragments, sheet.css),
-        _cover_image(workshop, means),
-    )
-    target = tray.place(f"{workshop.book.file.slug}.epub")
-    target.write_bytes(packed)
-    return Made((tray.finished(target, "epub", None, started),), sheet.diagnostics)
+@dataclass(frozen=True, slots=True)
+class Reflowable:
+    """An edition without pages on its way."""
+
+    workshop: Workshop
+    tray: Tray
+    metadata: EpubMetadata
+    fragments: tuple[Fragment, ...]
+    cover: PrintedCover | None
+    means: Means
+    key: str
+    """Digest of everything the file depends on."""
+
+    @classmethod
+    def begin(cls, whole: Workshop, tray: Tray, manuscript: Manuscript, means: Means) -> Reflowable:
+        """Compose the fragments of an edition; ``whole`` is the workshop of the whole book."""
+        edition = tray.edition
+        workshop = whole.showing(edition)
+        metadata = describe.epub_metadata(workshop.book, edition)
+        fragments = workshop.composer.compose(manuscript, paged=False)
+        cover = PrintedCover.of(whole, edition, means)
+        key = digest(
+            _RECIPE,
+            recipe(),
+            stylesheet.sources(workshop.theme, edition.target),
+            repr((metadata, edition.line_break, SCREEN_USE)),
+            *(font.digest for font in means.font_files(workshop.font_files)),
+            *(word for fragment in fragments for word in _words(fragment)),
+            "" if cover is None else cover.key,
+        )
+        return cls(workshop, tray, metadata, fragments, cover, means, key)
+
+    def settle(self) -> Generator[Jobs, Parts, Ready]:
+        """Ask for the printed cover, where the file or the picture of its cover is not known from before."""
+        known = self.means.cache.get("epub", self.key)
+        if known is not None:
+            return Ready(known, None)
+        if self.cover is None:
+            return Ready(None, None)
+        picture = yield from self.cover.picture()
+        return Ready(None, picture)
+
+    def finish(self, ready: Ready, step: Step, started: float) -> Made:
+        """Write the file."""
+        step.advance("EPUB")
+        packed, said = (ready.packed, ()) if ready.packed is not None else self._pack(ready.cover)
+        target = self.tray.place(f"{self.workshop.book.file.slug}.epub")
+        target.write_bytes(packed)
+        return Made((self.tray.finished(target, "epub", None, started),), said)
+
+    def _pack(self, cover: bytes | None) -> tuple[bytes, tuple[Diagnostic, ...]]:
+        """Return the bytes of the EPUB and what is wrong with the style sheet; remembered where nothing is."""
+        workshop, cache = self.workshop, self.means.cache
+        sheet = flatten(stylesheet.screen_sheet(workshop.theme, self.tray.edition))
+        digests = {file.path: file.digest for file in self.means.font_files(workshop.font_files)}
+        faces = embedding.embed(fonts.faces(workshop.font_files), self.fragments, sheet.css, cache, digests)
+        packed = package(self.metadata, self.fragments, sheet.css, faces, cover, cache)
+        if not sheet.diagnostics:
+            cache.put("epub", self.key, packed)
+        return packed, sheet.diagnostics
 
 
-def _cover_image(workshop: Workshop, means: Means) -> bytes | None:
-    """Return the printed cover as a picture, where the book has one."""
-    planned = plan_editions(workshop.book.file)
-    paged = next((edition for edition in planned if edition.target is Target.PRINT), None)
-    if paged is None:
-        return None
-    sections = condense(workshop.book, paged).sections
-    cover = next((section for section in sections if section.kind is SectionKind.COVER), None)
-    if cover is None:
-        return None
-    from publisher.render.raster import first_page_jpeg
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What an EPUB waited for."""
 
-    press = workshop.press(paged, means)
-    job = SheetJob(press, workshop.composer.compose_section(cover, paged=True))
-    key = digest(job.key, str(_COVER_WIDTH_PX))
-    known = means.cache.get("page", key)
-    if known is not None:
-        return known
-    ((_, part),) = means.bench.set((job,))
-    plan = plan_folios([extent_of(cover, paged, part.page_count, ())])
-    facts = describe.document_facts(workshop.book, paged)
-    volume = Volume((Placed(part, 0, turned=False),), plan, None, (None,) * part.page_count, (), facts)
-    out = BytesIO()
-    Linker(means.image, lambda face: means.program(face, press.fonts)).link(volume, out)
-    picture = first_page_jpeg(out.getvalue(), _COVER_WIDTH_PX)
-    means.cache.put("page", key, picture)
-    return picture
+    packed: bytes | None
+    """The finished file, where it was known."""
+    cover: bytes | None
+    """A JPEG; None where the book has no cover on paper, or the file is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCover:
+    """The cover of the paper edition, which an e-book wears as a picture."""
+
+    workshop: Workshop
+    edition: Edition
+    section: Section
+    fragment: Fragment
+    means: Means
+    key: str
+    """Digest of everything the picture depends on, told without reading a style sheet."""
+
+    @classmethod
+    def of(cls, whole: Workshop, edition: Edition, means: Means) -> PrintedCover | None:
+        """Compose the cover an e-book wears; None where the book has none on paper."""
+        paper = cover_edition(whole.book, edition)
+        if paper is None or SectionKind.COVER not in paper.parts:
+            return None
+        (section,) = condense(whole.book, replace(paper, parts=(SectionKind.COVER,))).sections
+        workshop = whole.showing(paper)
+        fragment = workshop.composer.compose_section(section, paged=True)
+        key = digest(
+            _RECIPE,
+            recipe(),
+            str(_COVER_WIDTH_PX),
+            stylesheet.sources(workshop.theme, paper.target),
+            stylesheet.geometry_rules(paper),
+            repr((paper.line_break, picture_use(paper), workshop.shells())),
+            *(font.digest for font in means.font_files(workshop.font_files)),
+            *_words(fragment),
+        )
+        return cls(workshop, paper, section, fragment, means, key)
+
+    def picture(self) -> Generator[Jobs, Parts, bytes]:
+        """Ask for the part of the cover, unless its picture is known, and return the picture."""
+        known = self.means.cache.get("page", self.key)
+        if known is not None:
+            return known
+        job = SheetJob(self.workshop.press(self.edition, self.means), self.fragment)
+        parts = yield (job,)
+        made = self._drawn(parts[job.key], job.press)
+        self.means.cache.put("page", self.key, made)
+        return made
+
+    def _drawn(self, part: Part, press: Press) -> bytes:
+        # Loaded late: it is needed once for every cover.
+        from publisher.render.raster import first_page_jpeg
+
+        plan = plan_folios([extent_of(self.section, self.edition, part.page_count, ())])
+        facts = describe.document_facts(self.workshop.book, self.edition)
+        volume = Volume((Placed(part, 0, turned=False),), plan, None, (None,) * part.page_count, (), facts)
+        out = BytesIO()
+        Linker(self.means.image, lambda face: self.means.program(face, press.fonts)).link(volume, out)
+        return first_page_jpeg(out.getvalue(), _COVER_WIDTH_PX)
+
+
+def _words(fragment: Fragment) -> tuple[str, ...]:
+    """Return all that a fragment is, for a digest; where its pictures lie does not count, what they show does."""
+    said = (fragment.id, fragment.kind.value, fragment.title, fragment.html, fragment.region, fragment.depth)
+    shown = tuple((asset.href, asset.digest, asset.media_type) for asset in fragment.assets)
+    return (*map(str, said), repr(shown))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from publisher.assembly import describe
 from publisher.content.book import Book
 from publisher.content.load import BOOK_FILE, load_book
-from publisher.editions.edition import Edition, faults, plan_editions
-from publisher.errors import EditionError, diagnose
+from publisher.editions import series
+from publisher.editions.edition import Edition
+from publisher.editions.excerpt import excerpt
 from publisher.html.compose import Composer
-from publisher.render import fonts, stylesheet
+from publisher.html.environment import make_environment
 from publisher.pipeline.means import Means
+from publisher.render import fonts, stylesheet
 from publisher.render.adapt import Palette
 from publisher.render.pictures import picture_use
 from publisher.render.press import Press
@@ -20,30 +23,40 @@ from publisher.render.program import program_digest
 from publisher.render.stylesheet import Theme
 from publisher.resources import theme_folder
 
-_HERE = "\uE000"
+_HERE = "\ue000"
 """Stands for the fragment while what stands around it is composed."""
+_shared_environment = lru_cache(maxsize=1)(make_environment)
+"""The environment of books without templates of their own: to read them all takes longer than to open a small book."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A book opened for building."""
+    """A book opened for building: the whole one, or what one edition shows of it."""
 
     book: Book
     theme: Theme
     composer: Composer
     font_files: tuple[Path, ...]
+    _presses: dict[Edition, Press] = field(default_factory=dict, repr=False, compare=False)
+    """What is known already: the members of a series have one press."""
 
     @classmethod
     def open(cls, root: Path) -> Workshop:
         """Read the book in ``root``. Raises ContentError, or MissingToolError where the fonts are missing."""
-        book = load_book(root)
+        return cls.of(load_book(root))
+
+    @classmethod
+    def of(cls, book: Book) -> Workshop:
+        """Return the workshop of a book that was read. Raises as ``open`` does."""
+        root = book.root
         theme = Theme(
             folders=tuple(f for f in (root / "styles", theme_folder("styles")) if f.is_dir()),
             overrides=tuple((name, str(value)) for name, value in book.file.theme.items()),
         )
         templates = tuple(f for f in (root / "templates", theme_folder("templates")) if f.is_dir())
         files = fonts.font_files(theme_folder("styles") / "fonts", book.fonts)
-        return cls(book, theme, Composer.of(book, templates), files)
+        made = _shared_environment if len(templates) == 1 else make_environment
+        return cls(book, theme, Composer(book, made(templates)), files)
 
     @property
     def book_file(self) -> Path:
@@ -56,18 +69,16 @@ class Workshop:
         return {loaded.id: loaded.path for loaded in self.book.cases}
 
     def choose(self, names: tuple[str, ...] | None) -> tuple[Edition, ...]:
-        """Return the named editions, or all. Raises EditionError for unknown names and impossible geometry."""
-        planned = {edition.name: edition for edition in plan_editions(self.book.file)}
-        unknown = [name for name in names or () if name not in planned]
-        if unknown:
-            raise EditionError(
-                *(diagnose("EDN-001", name=name, known=", ".join(planned)) for name in unknown)
-            )
-        chosen = tuple(planned.values()) if names is None else tuple(planned[name] for name in names)
-        impossible = [fault for edition in chosen for fault in faults(edition)]
-        if impossible:
-            raise EditionError(*impossible)
-        return chosen
+        """Return the named editions of the whole book, or all; a series stands for its members.
+
+        Raises EditionError for unknown names, impossible geometry and settings that contradict the cases.
+        """
+        return series.choose(self.book, names)
+
+    def showing(self, edition: Edition) -> Workshop:
+        """Return the workshop of the book as an edition shows it and names itself; links lead nowhere else."""
+        shown = excerpt(self.book, edition)
+        return replace(self, book=shown, composer=replace(self.composer, book=shown))
 
     def palette(self, sheet: str) -> Palette:
         """Return the literal values of a sheet's colour tokens."""
@@ -75,24 +86,34 @@ class Workshop:
 
     def press(self, edition: Edition, means: Means) -> Press:
         """Return everything the pages of an edition share."""
+        shape = _shape(edition)
+        if shape not in self._presses:
+            self._presses[shape] = self._press(edition, means)
+        return self._presses[shape]
+
+    def _press(self, edition: Edition, means: Means) -> Press:
         sheet = stylesheet.paged_sheet(self.theme, edition)
         return Press(
             sheet=sheet,
             palette=self.palette(sheet),
             line_break=edition.line_break,
-            shells=(self._around_fragment(verso=False), self._around_fragment(verso=True)),
+            shells=self.shells(),
             fonts=means.font_files(self.font_files),
             picture_use=picture_use(edition),
             sided=stylesheet.depends_on_side(self.theme, edition),
             program=program_digest(),
         )
 
+    def shells(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Return what stands before and after a fragment in its document: for a first recto, for a first verso."""
+        return self._around_fragment(verso=False), self._around_fragment(verso=True)
+
     def _around_fragment(self, *, verso: bool) -> tuple[str, str]:
         template = self.composer.environment.get_template("fragment.html.j2")
         side = "verso" if verso else "recto"
-        before, _, after = template.render(
-            body=_HERE, side=side, language=self.book.file.language
-        ).partition(_HERE)
+        before, _, after = template.render(body=_HERE, side=side, language=self.book.file.language).partition(
+            _HERE
+        )
         return before, after
 
     def whole_document(self, edition: Edition, body: str, style_sheet: str) -> str:
@@ -109,3 +130,18 @@ class Workshop:
             keywords=book.subjects,
             date=edition.published_on.isoformat(),
         )
+
+
+def _shape(edition: Edition) -> Edition:
+    """Return an edition without what its pages do not depend on: the same value for every member of a series."""
+    return replace(
+        edition,
+        name="",
+        parts=(),
+        isbn=None,
+        numbers=(),
+        regions=(),
+        subtitle=None,
+        identifier=None,
+        member=None,
+    )

@@ -28,7 +28,8 @@ from publisher.typography.words import join_words
 
 FOLIO_TARGET = "data-folio-of"
 """Attribute of an element that shows a page number: the id of the element whose page it is."""
-_FOLIO = "data-folio"
+FOLIO = "data-folio"
+"""Attribute of an element that shows a page number: in a fragment the same id, on a page the number."""
 SVG = "{http://www.w3.org/2000/svg}"
 _INLINE = frozenset(
     f"{XHTML}{name}"
@@ -124,10 +125,10 @@ def _place_notes(root: etree._Element) -> None:
 
 
 def _label(root: etree._Element, labels: Mapping[str, str]) -> None:
-    for element in root.iterfind(f".//*[@{_FOLIO}]"):
-        target = str(element.attrib.pop(_FOLIO))
+    for element in root.iterfind(f".//*[@{FOLIO}]"):
+        target = str(element.attrib.pop(FOLIO))
         if labels.get(target):
-            element.set(_FOLIO, labels[target])
+            element.set(FOLIO, labels[target])
             element.set(FOLIO_TARGET, target)
 
 

@@ -107,7 +107,9 @@ class _Extraction:
         for index, page in enumerate(pages):
             self._place_links(page, index)
         resources = self.pdf.objects[_number(pages[0]["Resources"])] if pages else {}
-        rest = {k: v for k, v in resources.items() if k not in {"Font", "XObject"} and (v or k == "ColorSpace")}
+        rest = {
+            k: v for k, v in resources.items() if k not in {"Font", "XObject"} and (v or k == "ColorSpace")
+        }
         body = self._marked(type(self.pdf.info)(rest).data)[2:-2]
         xobjects = self._marked(resources.get("XObject", type(self.pdf.info)()).data)[2:-2]
         found = tuple(self._page(page, index, tagged=tree is not None) for index, page in enumerate(pages))
@@ -184,13 +186,13 @@ class _Extraction:
         """Write an object with a body and return its number in the part."""
         number = self.numbers.setdefault(item.number, len(self.numbers))
         item.compress = False
-        head, _, body = item.data.partition(_STREAM)
-        body = body.removesuffix(_END_STREAM)
+        body = item.data.partition(_STREAM)[2].removesuffix(_END_STREAM)
         if artifacts:
             body = _FIGURE.sub(lambda found: _as_artifact(found, artifacts), body)
         extra = type(self.pdf.info)({k: v for k, v in item.extra.items() if k != "Length"})
         text = self._marked(extra.data)[2:-2]
-        opened = b"\x01f" in body
+        # Packed bytes may look like a mark by chance.
+        opened = "Filter" not in extra and b"\x01f" in body
         if "Filter" not in extra:
             text += b"/Filter/FlateDecode"
             if not opened:
@@ -290,6 +292,7 @@ class _Tree:
                     )
                     parent = self.pdf.objects[_number(element["P"])]
                     parent["K"].remove(element.reference)
+                    self._drop_references(element)
                     continue
                 _measure_figure(element, page, heights[page])
             if inside_link or kind != "/Link":

@@ -123,8 +123,17 @@ def _system_file(name: str) -> Path | None:
     return None
 
 
-@cache
 def _faces_of(path: Path) -> tuple[FontFace, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return _faces_at(path, found.st_size, found.st_mtime_ns)
+
+
+@cache
+def _faces_at(path: Path, _bytes: int, _changed_ns: int) -> tuple[FontFace, ...]:
+    """Return the faces of a file; size and time of change tell it from one that stood there before."""
     try:
         # Opened here, because the library leaves a file it cannot read open.
         with path.open("rb") as stream:

@@ -13,30 +13,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
+from xml.etree import ElementTree
 
 import weasyprint
 import weasyprint.draw
 import weasyprint.pdf
-from weasyprint.text.ffi import FROM_UNITS
+import weasyprint.pdf.fonts
+from cssselect2 import ElementWrapper
+from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import create_layout
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publisher.editions.edition import LineBreak
 from publisher.errors import Diagnostic, RenderError, diagnose
+from publisher.html.compose import XHTML
 from publisher.html.fragment import Fragment
-from publisher.render.adapt import FOLIO_TARGET, Palette, adapt, markup
+from publisher.render.adapt import FOLIO, FOLIO_TARGET, Palette, adapt, markup
 from publisher.render.extract import extract
+from publisher.render.fit import FITTED
 from publisher.render.laid_out import LaidOut
+from publisher.render.measure import lowest, measure
 from publisher.render.overflow import hidden_classes, lost_words
 from publisher.render.part import Anchor, FolioSlot, Part, PartFont, mark
 
 _BASE = "file:///book/"
+_PLAIN_NAMES = {
+    "{http://www.idpf.org/2007/ops}type": "epub:type",
+    "{http://www.w3.org/XML/1998/namespace}lang": "xml:lang",
+}
+"""Attributes that a style sheet selects by the name they have in HTML."""
 _KNOWN = ("has no required alt description", 'Missing required "lang"')
 """Said of ornament, and of furniture; that everything else is described was checked when the book was read."""
 _LOGGER = logging.getLogger("weasyprint")
 _NO_GLYPH = ".notdef glyph rendered"
 """How the engine's message about a character without a glyph begins; its second argument is the code point."""
+FONT_HEAD = 4096
+"""First bytes of a font file by which files of one size are told apart."""
 _PX = 0.75
 """Points in a CSS pixel."""
 _DIGITS = "0123456789"
@@ -67,6 +80,25 @@ class _BookFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
             message = f"not a picture of this book: {url}"
             raise ValueError(message)
         return URLFetcherResponse(url, content)
+
+
+class _Document(weasyprint.HTML):  # type: ignore[misc]  # the engine has no types
+    """A document parsed as the XML it is: the engine's own parser is made for tag soup and takes longer than its layout."""
+
+    def __init__(self, text: str, fetcher: _BookFetcher) -> None:
+        # Not the engine's constructor, which would parse once more: these are all the attributes it sets.
+        root = ElementTree.fromstring(text)  # noqa: S314  (no entities: see ``html.compose.parse``)
+        for element in root.iter():
+            element.tag = element.tag.removeprefix(XHTML)
+            for name in [name for name in element.attrib if name.startswith("{")]:
+                plain = _PLAIN_NAMES.get(name)
+                if plain is not None:
+                    element.set(plain, element.attrib.pop(name))
+        self.base_url = _BASE
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
 
 
 class PageEngine:
@@ -103,8 +135,9 @@ class PageEngine:
         """Return the fragment's pages, the first on the given side. Raises RenderError when the engine fails."""
         root = adapt(fragment, self._palette, self._line_break, fit, labels or {})
         part = self.lay_out_markup(fragment.id, markup(root), pictures, verso=verso, fit=fit)
-        boxes = [page._page_box for page in part.document.pages]  # noqa: SLF001  nothing public tells
-        return replace(part, lost=lost_words(root, boxes, self._hidden))
+        boxes = _page_boxes(part.document)
+        column = measure(boxes) if fragment.kind in FITTED else None
+        return replace(part, lost=lost_words(root, boxes, self._hidden), column=column)
 
     def lay_out_markup(
         self, name: str, body: str, pictures: Mapping[str, bytes], *, verso: bool, fit: str = ""
@@ -113,16 +146,16 @@ class PageEngine:
         before, after = self._shells[verso]
         with _log(name) as heard:
             try:
-                document = weasyprint.HTML(
-                    string=f"{before}{body}{after}", base_url=_BASE, url_fetcher=_BookFetcher(pictures)
-                ).render(font_config=self._fonts, stylesheets=[self._sheet], pdf_tags=True)
+                document = _Document(f"{before}{body}{after}", _BookFetcher(pictures)).render(
+                    font_config=self._fonts, stylesheets=[self._sheet], pdf_tags=True
+                )
             except _ENGINE_FAULTS as error:
                 raise RenderError(diagnose("PAGE-010", fragment=name, detail=repr(error))) from error
         anchors: dict[str, int] = {}
         for index, page in enumerate(document.pages):
             for anchor in page.anchors:
                 anchors.setdefault(anchor, index)
-        fills = tuple(_fill(page._page_box) for page in document.pages)  # noqa: SLF001  nothing public tells
+        fills = tuple(_fill(box) for box in _page_boxes(document))
         return LaidOut(
             name, len(document.pages), tuple(sorted(anchors.items())), fills, fit, tuple(heard), document
         )
@@ -145,7 +178,7 @@ class PageEngine:
             except _ENGINE_FAULTS as error:
                 raise RenderError(diagnose("PAGE-010", fragment=laid.id, detail=repr(error))) from error
         pages = laid.document.pages
-        boxes = [page._page_box for page in pages]  # noqa: SLF001  nothing public tells
+        boxes = _page_boxes(laid.document)
         shifts = [(box.margin_right - box.margin_left) * _PX for box in boxes]
         made = extract(pdf, prefix=laid.id, fonts=placeholders[0], shifts=shifts)
         part = Part(
@@ -180,16 +213,24 @@ class PageEngine:
 
 
 @dataclass(frozen=True, slots=True)
+class _FontContent:
+    """Of a font file as much as tells which one it is: the engine copies all of it for every document."""
+
+    bytes: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FontFiles:
     """The book's font files by size, so that a face the engine holds can be told by its bytes."""
 
     by_size: Mapping[int, Sequence[tuple[str, bytes]]]
     """Size in bytes to digest and first bytes of each file of that size."""
 
-    def digest_of(self, content: bytes) -> str | None:
+    def digest_of(self, content: _FontContent) -> str | None:
         """Return the digest of the file with this content; None when the book has no such file."""
-        same_size = self.by_size.get(len(content), ())
-        return next((digest for digest, head in same_size if content.startswith(head)), None)
+        same_size = self.by_size.get(content.bytes, ())
+        return next((digest for digest, head in same_size if content.head.startswith(head)), None)
 
 
 @dataclass(slots=True)
@@ -263,26 +304,55 @@ def _bytes(item: Any) -> bytes:
 
 @contextmanager
 def _drawing(notes: _FolioNotes, placeholders: list[Any]) -> Iterator[None]:
-    """While pages are drawn: note page numbers, and let a placeholder stand for the fonts."""
+    """While pages are drawn: note page numbers, let a placeholder stand for the fonts, and copy no font files."""
 
     def draw_text(stream: Any, textbox: Any, *arguments: Any) -> None:
-        element = textbox.element
-        target = element.get(FOLIO_TARGET) if element is not None else None
         since = len(stream.stream)
         engine_draw(stream, textbox, *arguments)
-        if target is not None and element.get("data-folio") in textbox.text:
-            notes.note(stream, textbox, target, element.get("data-folio"), since)
+        shown = _shown_folio(textbox)
+        if shown is not None:
+            notes.note(stream, textbox, *shown, since)
 
     def build_fonts(pdf: Any, *_: Any) -> Any:
         placeholders.append(type(pdf.info)())
         return placeholders[-1]
 
+    def font_content(hb_face: Any, *more: Any) -> Any:
+        return engine_content(hb_face, *more) if more else _font_content(hb_face)
+
     engine_draw, engine_fonts = weasyprint.draw.draw_text, weasyprint.pdf.build_fonts_dictionary
+    engine_content = weasyprint.pdf.fonts.get_hb_object_data
     weasyprint.draw.draw_text, weasyprint.pdf.build_fonts_dictionary = draw_text, build_fonts
+    weasyprint.pdf.fonts.get_hb_object_data = font_content
     try:
         yield
     finally:
         weasyprint.draw.draw_text, weasyprint.pdf.build_fonts_dictionary = engine_draw, engine_fonts
+        weasyprint.pdf.fonts.get_hb_object_data = engine_content
+
+
+def _shown_folio(textbox: Any) -> tuple[str, str] | None:
+    """Return the target and the label of the page number a text box shows, None for any other text.
+
+    Page numbers are generated content, or all the text of their element: a company's name may hold the same digits.
+    """
+    element = textbox.element
+    target = element.get(FOLIO_TARGET) if element is not None else None
+    if target is None:
+        return None
+    label = element.get(FOLIO)
+    own = "::" in textbox.element_tag or (element.text or "").strip() == label
+    return (target, label) if own and label in textbox.text else None
+
+
+def _font_content(hb_face: Any) -> _FontContent:
+    blob = harfbuzz.hb_face_reference_blob(hb_face)
+    try:
+        length = ffi.new("unsigned int *")
+        data = harfbuzz.hb_blob_get_data(blob, length)
+        return _FontContent(length[0], bytes(ffi.buffer(data, min(length[0], FONT_HEAD))))
+    finally:
+        harfbuzz.hb_blob_destroy(blob)
 
 
 def _by_name(fonts: Any) -> list[Any]:
@@ -338,21 +408,15 @@ def _has_ground(page: Any) -> bool:
     )
 
 
+def _page_boxes(document: Any) -> list[Any]:
+    return [page._page_box for page in document.pages]  # noqa: SLF001  nothing public tells
+
+
 def _fill(page_box: Any) -> float:
     """Return how far down the text block the lowest line or picture of a page reaches."""
     top, height = page_box.content_box_y(), page_box.height
-    lowest = max((top, *(_lowest(child) for child in page_box.children[:1])))
-    return float((lowest - top) / height) if height else 0.0
-
-
-def _lowest(box: Any) -> float:
-    """Return the lower edge of the lowest line or picture below a box, in CSS pixels from the page's top."""
-    box = getattr(box, "_box", box)
-    children = getattr(box, "children", None)
-    if type(box).__name__ == "LineBox" or not children:
-        visible = type(box).__name__ in {"LineBox", "BlockReplacedBox", "InlineReplacedBox"}
-        return float(box.position_y + box.height) if visible and box.height != "auto" else 0.0
-    return max(_lowest(child) for child in children)
+    foot = max((top, *(lowest(child) for child in page_box.children[:1])))
+    return float((foot - top) / height) if height else 0.0
 
 
 class _Listener(logging.Handler):

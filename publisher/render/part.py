@@ -205,15 +205,24 @@ def encode(part: Part) -> bytes:
     fields = {name: getattr(part, name) for name in Part.__slots__}
     for name in ("pages", "streams", "images", "fonts", "slots", "anchors"):
         fields[name] = [asdict(item) for item in fields[name]]
-    head = json.dumps(plain(fields), ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(plain(fields), ensure_ascii=False, separators=(",", ":"))
+    # The name of a file may hold what is not UTF-8, as lone surrogates.
+    head = text.encode("utf-8", "surrogatepass")
     return b"".join((_MAGIC, _LENGTH.pack(len(head)), head, *bodies))
 
 
 def decode(content: bytes) -> Part:
     """Return the part that ``encode`` wrote. Raises ValueError for anything else."""
+    try:
+        return _decoded(content)
+    except (ValueError, AttributeError, KeyError, RecursionError, TypeError) as fault:
+        raise ValueError(f"not a part of this version: {fault}") from fault
+
+
+def _decoded(content: bytes) -> Part:
     start = len(_MAGIC) + _LENGTH.size
     if not content.startswith(_MAGIC) or len(content) < start:
-        raise ValueError("not a part")
+        raise ValueError("it begins otherwise")
     (size,) = _LENGTH.unpack_from(content, len(_MAGIC))
     fields = json.loads(content[start : start + size])
     position = start + size
@@ -230,6 +239,8 @@ def decode(content: bytes) -> Part:
         return {key: rich(item) for key, item in value.items()}
 
     found = {name: rich(value) for name, value in fields.items()}
+    if position != len(content):
+        raise ValueError("it is cut short, or something follows")
     found["diagnostics"] = tuple(_rich_diagnostic(item) for item in found["diagnostics"])
     for name, kind in _KINDS.items():
         found[name] = tuple(kind(**item) for item in found[name])

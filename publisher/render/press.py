@@ -49,6 +49,7 @@ class Press:
         """Digest of everything above; paths do not count, contents do."""
         return digest(
             self.sheet,
+            repr(self.palette),
             self.line_break.value,
             repr(self.shells),
             *(font.digest for font in self.fonts),
@@ -81,7 +82,7 @@ class SheetJob:
             self.fragment.id,
             self.fragment.kind.value,
             self.fragment.html,
-            *(f"{asset.href} {asset.digest} {asset.media_type}" for asset in self.fragment.assets),
+            repr([(asset.href, asset.digest, asset.media_type) for asset in self.fragment.assets]),
             repr(self.labels),
             repr((self.verso, self.tagged)),
         )

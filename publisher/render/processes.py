@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import pickle
 import signal
 import sys
 import threading
@@ -17,9 +18,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Self
 
 from publisher.errors import Diagnostic, PublisherError
@@ -27,6 +30,8 @@ from publisher.render.executor import ATTEMPTS, Outcome, Task, WorkerFaultError,
 
 _GRACE_S = 2.0
 """Seconds a worker has to end after a polite signal."""
+_ours: set[Connection] = set()
+"""The parent's ends of the pipes to all its workers, whichever executor they belong to."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +73,8 @@ class ProcessExecutor:
             for pipe in wait(list(busy)):
                 outcome = self._heard(busy[pipe])  # type: ignore[index]  # the very connections that were given
                 if outcome is not None:
+                    # No hand waits while whoever listens looks at the outcome.
+                    self._feed()
                     yield outcome
 
     def close(self) -> None:
@@ -75,7 +82,7 @@ class ProcessExecutor:
         workers, self._workers = self._workers, []
         self._waiting.clear()
         for worker in workers:
-            worker.pipe.close()
+            _hang_up(worker)
             worker.process.terminate()
         for worker in workers:
             worker.process.join(_GRACE_S)
@@ -98,21 +105,34 @@ class ProcessExecutor:
             free = next((worker for worker in self._workers if worker.outcome is None), None)
             if free is None and len(self._workers) == self._jobs:
                 return
+            told = self._waiting.popleft()
+            packed = ForkingPickler.dumps(told.task)
             worker = free or self._start()
-            worker.outcome = self._waiting.popleft()
-            # A worker that died meanwhile is noticed when its answer is waited for.
-            with contextlib.suppress(OSError):
-                worker.pipe.send(worker.outcome.task)
+            try:
+                worker.pipe.send_bytes(packed)
+            except OSError:
+                if worker is free:  # it died while it had nothing to do: no fault of this task
+                    self._bury(worker)
+                    self._waiting.appendleft(told)
+                    continue
+            # That a new worker is dead already is noticed when its answer is waited for.
+            worker.outcome = told
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        forks = self._context.get_start_method() == "fork"
-        inherited = (*(worker.pipe for worker in self._workers), ours) if forks else ()
+        _ours.add(ours)
         process = self._context.Process(  # type: ignore[attr-defined]  # every context has it
-            target=_work, args=(theirs, self._preload, inherited)
+            target=_work, args=(theirs, self._preload)
         )
         process.daemon = True
-        process.start()
+        if self._context.get_start_method() != "fork":
+            resource_tracker.ensure_running()  # which unblocks interrupts when it starts
+        # A worker inherits that interrupts wait, until it says that it does not hear them.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
@@ -138,16 +158,26 @@ class ProcessExecutor:
 
     def _mourn(self, worker: _Worker, told: Outcome) -> Outcome | None:
         """Bury a dead worker; return the outcome of its task, or None when it is begun once more."""
-        self._workers.remove(worker)
-        worker.pipe.close()
-        worker.process.join()
-        reason = _reason(worker.process.exitcode)
-        worker.process.close()
+        reason = self._bury(worker)
         told = replace(told, deaths=(*told.deaths, reason))
         if len(told.deaths) < ATTEMPTS:
             self._waiting.appendleft(told)
             return None
         return replace(told, lost=reason)
+
+    def _bury(self, worker: _Worker) -> str:
+        """Forget a worker that has ended, or is ending; return why."""
+        self._workers.remove(worker)
+        _hang_up(worker)
+        worker.process.join()
+        reason = _reason(worker.process.exitcode)
+        worker.process.close()
+        return reason
+
+
+def _hang_up(worker: _Worker) -> None:
+    _ours.discard(worker.pipe)
+    worker.pipe.close()
 
 
 def _context() -> BaseContext:
@@ -163,18 +193,28 @@ def _reason(code: int | None) -> str:
     return f"exit code {code}"
 
 
-def _work(pipe: Connection, preload: Sequence[str], inherited: Sequence[Connection]) -> None:
+def _work(pipe: Connection, preload: Sequence[str]) -> None:
     """Do tasks until the parent hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    # A copy of the parent's end would keep a worker waiting for a parent that is gone.
-    for other in inherited:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    # A copy of the parent's end, inherited by a fork, would keep a worker waiting for a parent that is gone.
+    for other in _ours:
         other.close()
     for name in preload:
-        import_module(name)
+        # The task that needs what cannot be loaded tells of it.
+        with contextlib.suppress(ImportError, OSError):
+            import_module(name)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            pipe.send(_answer(pipe.recv()))
+            pipe.send_bytes(_packed_answer(pipe.recv_bytes()))
+
+
+def _packed_answer(packed: bytes) -> bytes | memoryview:
+    try:
+        return ForkingPickler.dumps(_answer(pickle.loads(packed)))  # noqa: S301  (from the parent)
+    except Exception as fault:  # noqa: BLE001  (a task or a value that does not travel: told to the parent)
+        return ForkingPickler.dumps(("bug", trace_of(fault)))
 
 
 def _answer(task: Task) -> tuple[str, Any]:

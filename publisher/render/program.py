@@ -15,7 +15,17 @@ from pathlib import Path
 
 from publisher.render.cache import digest
 
-_PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pillow", "lxml", "fonttools", "uharfbuzz")
+_PACKAGES = (
+    "weasyprint",
+    "pydyf",
+    "tinyhtml5",
+    "tinycss2",
+    "cssselect2",
+    "pillow",
+    "lxml",
+    "fonttools",
+    "uharfbuzz",
+)
 _LIBRARIES = (
     # Library by its names on Linux and macOS, function that tells the version, and whether it tells it as text.
     (("libpango-1.0.so.0", "libpango-1.0.0.dylib"), "pango_version_string", True),
@@ -32,7 +42,8 @@ def program_digest() -> str:
 
 
 def _packages() -> Iterator[str]:
-    names = sorted(path.name.lower() for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    homes = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
+    names = sorted(path.name.lower() for home in homes for path in home.glob("*.dist-info"))
     yield from (name for name in names if name.startswith(tuple(f"{package}-" for package in _PACKAGES)))
 
 
@@ -52,5 +63,5 @@ def _sources() -> Iterator[bytes]:
     home = Path(__file__).resolve().parent.parent
     for room in _ROOMS:
         place = home / room
-        for path in sorted(place.glob("*.py")) if place.is_dir() else (place,):
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else (place,):
             yield path.read_bytes()

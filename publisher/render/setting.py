@@ -29,8 +29,6 @@ PRELOAD = ("publisher.render.fragment",)
 """What a worker needs first; it takes longest to load."""
 _KIND = "fragment"
 _WARM_ENGINES = 4
-_HEAD = 4096
-"""First bytes of a font file by which files of one size are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,11 @@ def set_sheet(task: SheetTask) -> bytes:
     encoded = encode(part)
     cache.put(_KIND, job.key, encoded)
     return encoded
+
+
+def rehearse(task: SheetTask) -> None:
+    """Do a job and keep nothing of it, so that the next one finds the engine and its fonts warm."""
+    _set(task.job, open_cache(task.cache, environment={}, home=Path()))
 
 
 def _set(job: SheetJob, cache: Cache) -> tuple[Part, Mapping[str, bytes]]:
@@ -104,12 +107,12 @@ def _engine(press: Press) -> PageEngine:
 
 
 def _files(press: Press) -> FontFiles:
-    from publisher.render.fragment import FontFiles
+    from publisher.render.fragment import FONT_HEAD, FontFiles
 
     by_size: dict[int, list[tuple[str, bytes]]] = {}
     for font in press.fonts:
         with font.path.open("rb") as stream:
-            by_size.setdefault(font.bytes, []).append((font.digest, stream.read(_HEAD)))
+            by_size.setdefault(font.bytes, []).append((font.digest, stream.read(FONT_HEAD)))
     return FontFiles(by_size)
 
 
@@ -120,11 +123,21 @@ class Bench:
     executor: Executor
     cache: Cache
     _mourned: dict[Diagnostic, None] = field(default_factory=dict)
+    _shown: dict[str, tuple[SheetJob, bool]] = field(default_factory=dict)
+    """By digest of a picture: the job whose part shows it, and whether that was set in this build."""
+    _astray: set[str] = field(default_factory=set)
+    """Pictures that workers set in this build and that did not arrive in the cache."""
+    _at_hand: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures of the job that was set here last."""
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What became of workers, said once each."""
-        return tuple(self._mourned)
+        """What became of workers and of what they kept, said once each."""
+        said = list(self._mourned)
+        # A cache that refuses tells so itself.
+        if self._astray and not self.cache.refused:
+            said.append(diagnose("CACHE-004", location=self.cache.location, count=len(self._astray)))
+        return tuple(said)
 
     def set(self, jobs: Iterable[SheetJob]) -> Iterator[tuple[SheetJob, Part]]:
         """Yield each job with its part, as they finish.
@@ -140,7 +153,9 @@ class Bench:
                 continue
             waiting[job.key] = job
             self.executor.submit(Task(job.fragment.id, set_sheet, SheetTask(job, self.cache.address)))
-        yield from found
+        for job, part in found:
+            self.note_pictures(job, part, fresh=False)
+            yield job, part
         faults: list[RenderError] = []
         for outcome in self.executor.outcomes() if waiting else ():
             self._mourn(outcome)
@@ -148,10 +163,33 @@ class Bench:
             if fault is not None:
                 faults.append(fault)
             else:
-                job = outcome.task.argument.job
-                yield job, decode(outcome.value)
+                job, part = outcome.task.argument.job, decode(outcome.value)
+                self.note_pictures(job, part, fresh=True)
+                yield job, part
         if faults:
             raise RenderError(*dict.fromkeys(item for fault in faults for item in fault.diagnostics))
+
+    def note_pictures(self, job: SheetJob, part: Part, *, fresh: bool) -> None:
+        """Note which pictures a part shows, so that ``image`` finds them; ``fresh``: it was set in this build."""
+        for image in part.images:
+            self._shown[image.digest] = job, fresh
+
+    def image(self, name: str) -> bytes:
+        """Return a picture of a noted part.
+
+        The cache may have lost it, or never got it: a worker keeps what it makes elsewhere, or the disk is full.
+        Then its part is set again here. Raises RenderError, and LookupError for a picture that no noted part shows.
+        """
+        content = self.cache.get("image", name) or self._at_hand.get(name)
+        if content is not None:
+            return content
+        job, fresh = self._shown[name]
+        _, self._at_hand = _set(job, self.cache)
+        if fresh:
+            self._astray.update(self._at_hand)
+        for digest, made in self._at_hand.items():
+            self.cache.put("image", digest, made)
+        return self._at_hand[name]
 
     def _mourn(self, outcome: Outcome) -> None:
         """Note that a worker ended on a task that was done all the same."""
@@ -164,8 +202,10 @@ class Bench:
             return None
         try:
             return decode(known)
-        except (ValueError, KeyError, TypeError):
-            return None  # written by another version of this program: set anew
+        except ValueError:
+            # Written by another version of this program: set anew, and not found again by a worker.
+            self.cache.forget(_KIND, job.key)
+            return None
 
 
 def fault_of(outcome: Outcome) -> RenderError | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tinycss2
@@ -49,9 +50,8 @@ class Theme:
 
     def component_names(self) -> tuple[str, ...]:
         """Return the names of all component sheets, sorted."""
-        return tuple(
-            sorted({path.name for folder in self.folders for path in (folder / "components").glob("*.css")})
-        )
+        folders = [folder / "components" for folder in self.folders]
+        return tuple(sorted({path.name for folder in folders for path in folder.glob("[!.]*.css")}))
 
 
 def sheet_for(theme: Theme, target: Target) -> str:
@@ -59,12 +59,16 @@ def sheet_for(theme: Theme, target: Target) -> str:
 
     A target without pages does not get the layer ``paged``, one with pages not the layer ``screen``.
     """
+    return _without_layer(sources(theme, target), _PAGED if target is Target.EPUB else _SCREEN)
+
+
+def sources(theme: Theme, target: Target) -> str:
+    """Return everything the theme says for a target, as it is written."""
     names = ["tokens.css", "base.css", *(f"components/{name}" for name in theme.component_names())]
     parts = [LAYERS, *(theme.read(name) for name in names), theme.read(f"targets/{target.value}.css")]
     if theme.overrides:
         parts.append(_tokens(theme.overrides))
-    sheet = "\n".join(parts)
-    return _without_layer(sheet, _PAGED if target is Target.EPUB else _SCREEN)
+    return "\n".join(parts)
 
 
 def screen_sheet(theme: Theme, edition: Edition) -> str:
@@ -141,6 +145,7 @@ def scoped_values(sheet: str) -> dict[str, dict[str, str]]:
     return scoped
 
 
+@lru_cache(maxsize=8)  # editions share their sheets, and reading one takes longer than linking it
 def _without_layer(sheet: str, layer: str) -> str:
     rules = tinycss2.parse_stylesheet(sheet)
     kept = [

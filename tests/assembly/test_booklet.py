@@ -29,135 +29,13 @@ from publisher.assembly.imposition import Imposition, SheetSide, impose_saddle
 from publisher.errors import AssemblyError
 from publisher.geometry import Mm, Size
 
-A4_LYING = Size(Mm(297), Mm(210))
-LARGER = Size(Mm(320), Mm(240))
-A5 = Size(Mm(148), Mm(210))
-BLEED_MM = 3.0
-SLUG_MM = 10.0
-LETTER_MM = 20.0
-DATE = "D:20230119000000+09'00'"
-BLEED_BLUE = (0, 0, 255)
-WHITE = (255, 255, 255)
-
-
-def pt(length_mm: float) -> float:
-    """Return a length in points."""
-    return float(Mm(length_mm).to_pt())
-
-
-def grey_of(number: int) -> float:
-    """Return the grey a page's trimmed area is filled with, different on each of up to 96 pages."""
-    return 0.2 + number / 128
-
-
-def drawing(number: int, trim: Size) -> list[bytes]:
-    """Return content streams: red to the paper's edge, blue in the bleed, grey inside, the page's name."""
-    edge = SLUG_MM - BLEED_MM
-    wide, high = float(trim.width), float(trim.height)
-    fills = (
-        ("1 0 0 rg", 0.0, wide + 2 * SLUG_MM, high + 2 * SLUG_MM),
-        ("0 0 1 rg", edge, wide + 2 * BLEED_MM, high + 2 * BLEED_MM),
-        (f"{grey_of(number):.4f} g", SLUG_MM, wide, high),
-    )
-    shapes = [f"{c} {pt(at):.4f} {pt(at):.4f} {pt(w):.4f} {pt(h):.4f} re f" for c, at, w, h in fills]
-    at = pt(SLUG_MM + LETTER_MM)
-    return [
-        "\n".join(shapes).encode(),
-        f"0 g BT /F1 24 Tf {at:.4f} {at:.4f} Td (page-{number:03d}) Tj ET".encode(),
-    ]
-
-
-def make_source(
-    path: Path, count: int, *, trim: Size = A5, split: bool = False, inherited: bool = False, ballast: int = 4
-) -> Path:
-    """Write ``count`` pages with bleed and slug that share a font and a picture of ``ballast`` bytes.
-
-    ``split`` gives each page two content streams; ``inherited`` leaves the resources to the page tree.
-    """
-    writer = PdfWriter()
-    font = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type1"),
-            NameObject("/BaseFont"): NameObject("/Helvetica"),
-        }
-    )
-    picture = DecodedStreamObject()
-    picture.set_data(random.Random(5).randbytes(ballast))
-    for key, value in (("/Type", "/XObject"), ("/Subtype", "/Image"), ("/ColorSpace", "/DeviceGray")):
-        picture[NameObject(key)] = NameObject(value)
-    for key, number in (("/Width", ballast), ("/Height", 1), ("/BitsPerComponent", 8)):
-        picture[NameObject(key)] = NumberObject(number)
-    pictures = DictionaryObject({NameObject("/I1"): writer._add_object(picture)})
-    fonts = DictionaryObject({NameObject("/F1"): writer._add_object(font)})
-    resources = writer._add_object(
-        DictionaryObject({NameObject("/Font"): fonts, NameObject("/XObject"): pictures})
-    )
-    for number in range(count):
-        _add_page(writer, number, trim, split=split, resources=None if inherited else resources)
-    if inherited:
-        tree = writer.root_object["/Pages"]
-        assert isinstance(tree, DictionaryObject)
-        tree[NameObject("/Resources")] = resources
-    writer.add_metadata({"/Title": "가상 사례집", "/CreationDate": DATE, "/ModDate": DATE})
-    writer.write(path)
-    return path
-
-
-def _add_page(
-    writer: PdfWriter, number: int, trim: Size, *, split: bool, resources: IndirectObject | None
-) -> None:
-    page = writer.add_blank_page(pt(trim.width + 2 * SLUG_MM), pt(trim.height + 2 * SLUG_MM))
-    streams = drawing(number, trim)
-    contents = []
-    for data in streams if split else [b"\n".join(streams)]:
-        stream = DecodedStreamObject()
-        stream.set_data(data)
-        contents.append(writer._add_object(stream.flate_encode()))
-    page[NameObject("/Contents")] = ArrayObject(contents) if split else contents[0]
-    for key, inset in (("/BleedBox", SLUG_MM - BLEED_MM), ("/TrimBox", SLUG_MM)):
-        right, top = trim.width + 2 * SLUG_MM - inset, trim.height + 2 * SLUG_MM - inset
-        page[NameObject(key)] = RectangleObject((pt(inset), pt(inset), pt(right), pt(top)))
-    if resources is None:
-        del page["/Resources"]
-    else:
-        page[NameObject("/Resources")] = resources
-
-
-def text_in(path: Path, page: int, left_mm: float, right_mm: float) -> str:
-    """Return the text between two upright lines of a page, as another engine reads it."""
-    with pypdfium2.PdfDocument(path) as document:
-        sheet = document[page]
-        text = sheet.get_textpage()
-        return str(text.get_text_bounded(left=pt(left_mm), right=pt(right_mm))).strip()
-
-
-def seen(path: Path, page: int) -> Image.Image:
-    """Return a page as a picture, one pixel a point."""
-    with pypdfium2.PdfDocument(path) as document:
-        picture: Image.Image = document[page].render(scale=1).to_pil()
-        return picture.convert("RGB")
-
-
-def colour(picture: Image.Image, x_mm: float, y_mm: float) -> tuple[int, ...]:
-    """Return the colour at a place, in millimetres from the upper left corner."""
-    found = picture.getpixel((int(pt(x_mm)), int(pt(y_mm))))
-    assert isinstance(found, tuple)
-    return found
-
-
-def grey(number: int) -> tuple[int, ...]:
-    """Return the colour a page shows inside its trim, as the renderer gives it."""
-    return (round(grey_of(number) * 255),) * 3
-
-
 @pytest.mark.parametrize("split", [False, True])
 @pytest.mark.parametrize("inherited", [False, True])
 def test_every_page_stands_in_its_half(tmp_path: Path, split: bool, inherited: bool) -> None:
     """Each half of each side reads the page the imposition says; empty places read nothing."""
     source = make_source(tmp_path / "in.pdf", 10, split=split, inherited=inherited)
     imposition = impose_saddle(10)
-    impose(source, tmp_path / "out.pdf", imposition, A4_LYING)
+    plan = impose(source, tmp_path / "out.pdf", ON_A4)
     for number, side in enumerate(imposition.sides):
         for placement, (left, right) in zip(side.placements, ((0, 148.5), (148.5, 297)), strict=True):
             expected = "" if placement.page_index is None else f"page-{placement.page_index:03d}"
@@ -170,7 +48,7 @@ def test_boxes_say_sheet_trim_and_bleed(tmp_path: Path) -> None:
     source = make_source(tmp_path / "in.pdf", 4)
     expected = {A4_LYING: (0.5, 0, 0, 0), LARGER: (12, 15, 9, 12)}
     for sheet, (trim_left, trim_foot, bleed_left, bleed_foot) in expected.items():
-        impose(source, tmp_path / "out.pdf", impose_saddle(4), sheet)
+        impose(source, tmp_path / "out.pdf", Wishes(sheet=sheet))
         for page in PdfReader(tmp_path / "out.pdf").pages:
             wide, high = float(sheet.width), float(sheet.height)
             boxes = {
@@ -187,7 +65,7 @@ def test_boxes_say_sheet_trim_and_bleed(tmp_path: Path) -> None:
 def test_bleed_stays_outside_and_never_crosses_the_spine(tmp_path: Path) -> None:
     """Across a side: paper, bleed, left page, spine, right page, bleed, paper; printer's marks are gone."""
     source = make_source(tmp_path / "in.pdf", 4)
-    impose(source, tmp_path / "out.pdf", impose_saddle(4), LARGER)
+    impose(source, tmp_path / "out.pdf", ON_LARGER)
     picture = seen(tmp_path / "out.pdf", 0)
     across = [colour(picture, x, 100) for x in (8.3, 9.7, 12.7, 159.4, 160.6, 307.3, 310.3, 311.7)]
     assert across == [WHITE, BLEED_BLUE, grey(3), grey(3), grey(0), grey(0), BLEED_BLUE, WHITE]
@@ -198,26 +76,18 @@ def test_bleed_stays_outside_and_never_crosses_the_spine(tmp_path: Path) -> None
 def test_the_sheet_limits_the_bleed(tmp_path: Path) -> None:
     """On A4 the half millimetre beside two A5 pages shows bleed, not paper."""
     source = make_source(tmp_path / "in.pdf", 4)
-    impose(source, tmp_path / "out.pdf", impose_saddle(4), A4_LYING)
+    impose(source, tmp_path / "out.pdf", ON_A4)
     picture = seen(tmp_path / "out.pdf", 0)
     assert colour(picture, 0.1, 100) == BLEED_BLUE
     assert colour(picture, 296.8, 100) == BLEED_BLUE
     assert WHITE not in {found for _, found in picture.getcolors(1 << 20) or ()}
 
 
-def left_of(path: Path, page: int, text: str) -> float:
-    """Return how far right the first character of a text begins, in millimetres."""
-    with pypdfium2.PdfDocument(path) as document:
-        content = document[page].get_textpage()
-        index = content.get_text_range().index(text)
-        return float(content.get_charbox(index, loose=True)[0]) * 25.4 / 72
-
-
 def test_creep_moves_inner_pages_towards_the_spine(tmp_path: Path) -> None:
     """Third sheet, 0.4 mm a sheet: left pages 0.8 mm to the right, right ones to the left, cells unmoved."""
     source = make_source(tmp_path / "in.pdf", 12)
-    impose(source, tmp_path / "flat.pdf", impose_saddle(12), LARGER)
-    impose(source, tmp_path / "crept.pdf", impose_saddle(12, creep_mm=0.4), LARGER)
+    impose(source, tmp_path / "flat.pdf", ON_LARGER)
+    impose(source, tmp_path / "crept.pdf", Wishes(Scheme(caliper=Mm(0.4)), sheet=LARGER))
     for page, left, right in ((0, 11, 0), (1, 1, 10), (4, 7, 4), (5, 5, 6)):
         moved = 0.4 * (page // 2)
         for number, sign in ((left, 1), (right, -1)):
@@ -238,7 +108,7 @@ def test_a_placed_page_looks_as_it_did(tmp_path: Path, split: bool) -> None:
     trim = Size(Mm(25.4 * 5), Mm(25.4 * 7))
     sheet = Size(Mm(25.4 * 12), Mm(25.4 * 9))
     source = make_source(tmp_path / "in.pdf", 4, trim=trim, split=split)
-    impose(source, tmp_path / "out.pdf", impose_saddle(4), sheet)
+    impose(source, tmp_path / "out.pdf", Wishes(sheet=sheet))
     with pypdfium2.PdfDocument(source) as document:
         page = document[0]
         page.set_cropbox(*page.get_trimbox())
@@ -252,7 +122,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     """Same source, same bytes; the dates are the source's."""
     source = make_source(tmp_path / "in.pdf", 9, ballast=4_000)
     for name in ("one.pdf", "two.pdf"):
-        impose(source, tmp_path / name, impose_saddle(9, 0.1), A4_LYING)
+        impose(source, tmp_path / name, Wishes(Scheme(caliper=Mm(0.1)), sheet=A4_LYING))
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     reader = PdfReader(tmp_path / "one.pdf")
     assert reader.metadata is not None
@@ -273,13 +143,13 @@ def test_sheets_are_known_by_their_source(tmp_path: Path) -> None:
     named = tmp_path / "named.pdf"
     found = []
     for name, sheet in (("one.pdf", A4_LYING), ("two.pdf", LARGER), ("three.pdf", A4_LYING)):
-        impose(named, tmp_path / name, impose_saddle(4), sheet)
+        impose(named, tmp_path / name, Wishes(sheet=sheet))
         found.append(identifier(tmp_path / name))
     assert {first for first, _ in found} == {identifier(named)[0]}
     assert found[0] == found[2]
     assert found[0] != found[1]
     assert identifier(named)[1] not in {second for _, second in found}
-    impose(source, tmp_path / "nameless.pdf", impose_saddle(4), A4_LYING)
+    impose(source, tmp_path / "nameless.pdf", ON_A4)
     assert identifier(tmp_path / "nameless.pdf") not in found
 
 
@@ -294,7 +164,7 @@ def test_packed_streams_are_not_packed_again(tmp_path: Path) -> None:
                 zlib.compress(stream.read_bytes() + bytes(3_000), 0), filter=pikepdf.Name.FlateDecode
             )
         pdf.save(loose)
-    impose(loose, tmp_path / "out.pdf", impose_saddle(4), A4_LYING)
+    impose(loose, tmp_path / "out.pdf", ON_A4)
     assert text_in(tmp_path / "out.pdf", 1, 148.5, 297) == "page-002"
     with pikepdf.open(loose) as pages, pikepdf.open(tmp_path / "out.pdf") as sheets:
         before, form = pages.pages[2], sheets.pages[1].Resources.XObject["/P2"]
@@ -313,7 +183,7 @@ def test_nothing_of_the_pages_is_left(tmp_path: Path) -> None:
         for key in ("/StructTreeRoot", "/Outlines", "/Names", "/PageLabels", "/PieceInfo"):
             pdf.Root[key] = pdf.make_indirect(pikepdf.Dictionary(Kept=pikepdf.String("note")))
         pdf.save(source)
-    impose(source, tmp_path / "out.pdf", impose_saddle(4), A4_LYING)
+    impose(source, tmp_path / "out.pdf", ON_A4)
     with pikepdf.open(tmp_path / "out.pdf") as sheets:
         assert set(sheets.Root.keys()) == {"/Type", "/Pages", "/ViewerPreferences"}
         told = b"".join(item.unparse(resolved=True) for item in sheets.objects if item is not None)
@@ -325,7 +195,7 @@ def test_nothing_of_the_pages_is_left(tmp_path: Path) -> None:
 def test_shared_resources_stay_shared(tmp_path: Path) -> None:
     """A picture all pages share is written once: the file grows by no more than a twentieth."""
     source = make_source(tmp_path / "in.pdf", 12, ballast=200_000)
-    impose(source, tmp_path / "out.pdf", impose_saddle(12), A4_LYING)
+    impose(source, tmp_path / "out.pdf", ON_A4)
     assert (tmp_path / "out.pdf").stat().st_size <= source.stat().st_size * 1.05
     resources = set()
     for side in PdfReader(tmp_path / "out.pdf").pages:
@@ -337,7 +207,7 @@ def test_shared_resources_stay_shared(tmp_path: Path) -> None:
 
 def test_printers_are_told_to_flip_on_the_short_edge(tmp_path: Path) -> None:
     """The viewer preferences ask for duplex on the short edge and for no scaling."""
-    impose(make_source(tmp_path / "in.pdf", 4), tmp_path / "out.pdf", impose_saddle(4), A4_LYING)
+    impose(make_source(tmp_path / "in.pdf", 4), tmp_path / "out.pdf", ON_A4)
     wishes: Any = PdfReader(tmp_path / "out.pdf").root_object["/ViewerPreferences"]
     assert dict(wishes) == {"/Duplex": "/DuplexFlipShortEdge", "/PrintScaling": "/None"}
 
@@ -354,7 +224,7 @@ def test_what_the_colours_mean_comes_along(tmp_path: Path) -> None:
     for plain in writer.pages:
         plain[NameObject("/Group")] = group
     writer.write(source)
-    impose(source, tmp_path / "out.pdf", impose_saddle(4), A4_LYING)
+    impose(source, tmp_path / "out.pdf", ON_A4)
     reader = PdfReader(tmp_path / "out.pdf")
     assert reader.pdf_header == "%PDF-1.7"
     root: Any = reader.root_object
@@ -372,7 +242,7 @@ def test_a_page_without_content_is_white(tmp_path: Path, empty: int, expected: l
     writer = PdfWriter(clone_from=source)
     del writer.pages[empty]["/Contents"]
     writer.write(source)
-    impose(source, tmp_path / "out.pdf", impose_saddle(4), LARGER)
+    impose(source, tmp_path / "out.pdf", ON_LARGER)
     picture = seen(tmp_path / "out.pdf", 0)
     found = [colour(picture, x, 100) for x in (80, 159, 161, 240)]
     assert found == [grey(page) if isinstance(page, int) else page for page in expected]
@@ -386,7 +256,7 @@ def test_pages_that_share_a_stream_keep_their_own_boxes(tmp_path: Path) -> None:
     pages[3][NameObject("/Contents")] = pages[0].raw_get("/Contents")
     pages[3][NameObject("/BleedBox")] = pages[3].trimbox
     writer.write(source)
-    impose(source, tmp_path / "out.pdf", impose_saddle(4), LARGER)
+    impose(source, tmp_path / "out.pdf", ON_LARGER)
     picture = seen(tmp_path / "out.pdf", 0)
     assert [colour(picture, x, 100) for x in (10, 80, 240, 310)] == [WHITE, grey(0), grey(0), BLEED_BLUE]
 
@@ -406,11 +276,11 @@ def test_a_damaged_source_leaves_the_old_booklet(tmp_path: Path) -> None:
     out.write_bytes(b"before")
     damaged = tmp_path / "in.pdf"
     damaged.write_bytes(b"no PDF at all")
-    assert codes(damaged, out, impose_saddle(4)) == ["IMP-001"]
-    assert codes(tmp_path / "absent.pdf", out, impose_saddle(4)) == ["IMP-001"]
+    assert codes(damaged, out) == ["IMP-001"]
+    assert codes(tmp_path / "absent.pdf", out) == ["IMP-001"]
     assert out.read_bytes() == b"before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.pdf", "out.pdf"]
-    assert codes(make_source(damaged, 4), out, impose_saddle(4)) == []
+    assert codes(make_source(damaged, 4), out) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.pdf", "out.pdf"]
 
 
@@ -423,14 +293,14 @@ def test_pages_of_two_sizes_are_refused(tmp_path: Path) -> None:
             box = page.trimbox
             page[NameObject("/TrimBox")] = RectangleObject((box.left, box.bottom, box.right, box.top - delta))
         writer.write(tmp_path / "odd.pdf")
-        assert codes(tmp_path / "odd.pdf", tmp_path / "out.pdf", impose_saddle(4)) == expected
+        assert codes(tmp_path / "odd.pdf", tmp_path / "out.pdf") == expected
 
 
 def test_a_sheet_too_small_is_refused(tmp_path: Path) -> None:
     """IMP-003 for A4 standing up; A4 lying takes two A5 pages."""
     source = make_source(tmp_path / "in.pdf", 4)
     assert codes(source, tmp_path / "out.pdf", impose_saddle(4), A4_LYING.rotated()) == ["IMP-003"]
-    assert codes(source, tmp_path / "out.pdf", impose_saddle(4), A4_LYING) == []
+    assert codes(source, tmp_path / "out.pdf", ON_A4) == []
 
 
 def test_a_turned_page_is_refused(tmp_path: Path) -> None:
@@ -440,23 +310,23 @@ def test_a_turned_page_is_refused(tmp_path: Path) -> None:
         writer = PdfWriter(clone_from=source)
         writer.pages[1][NameObject("/Rotate")] = NumberObject(degrees)
         writer.write(tmp_path / "turned.pdf")
-        assert codes(tmp_path / "turned.pdf", tmp_path / "out.pdf", impose_saddle(4)) == expected
+        assert codes(tmp_path / "turned.pdf", tmp_path / "out.pdf") == expected
 
 
 def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """IMP-005 when the target is a folder; no temporary file stays."""
     source = make_source(tmp_path / "in.pdf", 4)
     (tmp_path / "out.pdf").mkdir()
-    assert codes(source, tmp_path / "out.pdf", impose_saddle(4)) == ["IMP-005"]
+    assert codes(source, tmp_path / "out.pdf") == ["IMP-005"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.pdf", "out.pdf"]
-    assert codes(source, tmp_path / "other.pdf", impose_saddle(4)) == []
+    assert codes(source, tmp_path / "other.pdf") == []
 
 
 def test_wrong_calls_are_bugs(tmp_path: Path) -> None:
     """An imposition for another page count, or one that turns pages, is a fault of the caller."""
     source = make_source(tmp_path / "in.pdf", 4)
     with pytest.raises(ValueError, match="8 pages for 4"):
-        impose(source, tmp_path / "out.pdf", impose_saddle(8), A4_LYING)
+        impose(source, tmp_path / "out.pdf", ON_A4)
     imposition = impose_saddle(4)
     (signature,) = imposition.signatures
     (sheet,) = signature.sheets

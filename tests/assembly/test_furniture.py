@@ -8,7 +8,7 @@ import pytest
 from pipeline.setting import stock_edition, stock_manuscript
 
 from publisher.assembly.folio import FolioPlan, Numbering, SideRule, plan_folios
-from publisher.assembly.furniture import extent_of, page_rule, sheets
+from publisher.assembly.furniture import Furniture, extent_of, furnish, page_rule
 from publisher.editions.edition import Edition
 from publisher.editions.manuscript import Section, SectionKind
 from publisher.editions.views import CaseView
@@ -25,6 +25,8 @@ BARE = {
 """Sections that show neither number nor head."""
 HEADLESS = BARE | {SectionKind.FIGURES, SectionKind.PROFILE}
 CASES = {SectionKind.STORY, SectionKind.PROFILE}
+TITLE = "작은 사례집"
+BARE_SHEET = Sheet(verso=False, folio="", head="", tab=None, tone="light")
 
 
 def planned(edition: Edition, sections: tuple[Section, ...], pages: int) -> FolioPlan:
@@ -35,16 +37,21 @@ def planned(edition: Edition, sections: tuple[Section, ...], pages: int) -> Foli
 
 
 def furnished(name: str, pages: int = 3) -> list[tuple[Section | None, int, Sheet]]:
-    """Return section, page within it and furniture of every page of an edition of the stock book."""
+    """Return section, page within it and furniture of every page of an edition of the stock book.
+
+    A page that wears nothing has an empty sheet.
+    """
     edition, sections = stock_edition(name), stock_manuscript(name).sections
     plan = planned(edition, sections, pages)
     by_id = {section.id: section for section in sections}
-    made = sheets(plan, sections, edition, "작은 사례집")
-    assert [sheet.verso for sheet in made] == [page.verso for page in plan.pages]
-    assert [sheet.folio for sheet in made] == [page.folio if page.shown else "" for page in plan.pages]
+    made = furnish(plan, sections, edition, TITLE, numbered=True)
+    worn = [BARE_SHEET if stamp is None else made.sheets[stamp.sheet] for stamp in made.stamps]
+    for page, sheet in zip(plan.pages, worn, strict=True):
+        assert sheet is BARE_SHEET or sheet.verso == page.verso
+        assert sheet.folio == (page.folio if page.shown else "")
     return [
         (by_id.get(page.extent_id or ""), page.page_in_extent, sheet)
-        for page, sheet in zip(plan.pages, made, strict=True)
+        for page, sheet in zip(plan.pages, worn, strict=True)
     ]
 
 
@@ -57,7 +64,7 @@ class TestPrint:
         assert {sheet.verso for _, sheet in heads} == {True, False}
         for section, sheet in heads:
             assert section is not None
-            assert sheet.head == ("작은 사례집" if sheet.verso else section.running)
+            assert sheet.head == (TITLE if sheet.verso else section.running)
         assert any(sheet.head.startswith("대전 · (주)가상정밀(가상 사례)") for _, sheet in heads)
 
     @pytest.mark.parametrize("pages", [3, 4])
@@ -97,7 +104,8 @@ class TestPrint:
         story = next(s for s in stock_manuscript("print").sections if s.kind is SectionKind.STORY)
         assert isinstance(story.content, CaseView)
         view = replace(story.content, region=replace(story.content.region, of=regions, place=regions - 1))
-        (sheet,) = sheets(planned(edition, (story,), 1), (replace(story, content=view),), edition, "책")
+        story = replace(story, content=view)
+        (sheet,) = furnish(planned(edition, (story,), 1), (story,), edition, TITLE, numbered=False).sheets
         assert sheet.tab == Tab("daejeon", "대전", regions - 1, steps)
 
     def test_dark_pages_say_so(self) -> None:
@@ -107,12 +115,18 @@ class TestPrint:
             assert sheet.tone == ("dark" if dark else "light")
 
     def test_a_blank_page_is_blank(self) -> None:
-        """Side rules leave blanks between sections of odd lengths; nothing stands on them."""
+        """Side rules leave blanks between sections of odd lengths; nothing is stamped on them."""
         blanks = [sheet for section, _, sheet in furnished("print") if section is None]
         assert blanks
-        assert {(sheet.folio, sheet.head, sheet.tab, sheet.tone) for sheet in blanks} == {
-            ("", "", None, "light")
-        }
+        assert all(sheet is BARE_SHEET for sheet in blanks)
+
+    def test_bare_pages_wear_nothing(self) -> None:
+        """Covers, titles and dividers are not stamped at all, rather than with an empty sheet."""
+        bare = [
+            sheet for section, _, sheet in furnished("print") if section is not None and section.kind in BARE
+        ]
+        assert len(bare) > 6
+        assert all(sheet is BARE_SHEET for sheet in bare)
 
 
 class TestBooklet:
@@ -128,6 +142,59 @@ class TestBooklet:
         """Contents, figures and cases show theirs; covers and colophon do not."""
         shown = {section.kind for section, _, sheet in furnished("booklet", 1) if section and sheet.folio}
         assert shown == {SectionKind.CONTENTS, SectionKind.FIGURES, SectionKind.DIGEST}
+
+
+class TestSharing:
+    """Pages that differ in their number alone wear one sheet: it is set once, whatever the numbers are."""
+
+    @staticmethod
+    def both(pages: int) -> tuple[FolioPlan, Furniture, Furniture]:
+        """Return a plan of the main edition, its furniture to be filled in, and with numbers."""
+        edition, sections = stock_edition("print"), stock_manuscript("print").sections
+        plan = planned(edition, sections, pages)
+        shared, numbered = (
+            furnish(plan, sections, edition, TITLE, numbered=numbered) for numbered in (False, True)
+        )
+        return plan, shared, numbered
+
+    def test_filled_in_it_is_the_same(self) -> None:
+        """Noughts replaced by the number of the stamp give the sheet that has its number from the start."""
+        _, shared, numbered = self.both(4)
+        for one, other in zip(shared.stamps, numbered.stamps, strict=True):
+            assert (one is None) == (other is None)
+            if one is not None and other is not None:
+                sheet = shared.sheets[one.sheet]
+                assert set(sheet.folio) <= {"0"}
+                assert len(sheet.folio) == len(one.folio)
+                assert replace(sheet, folio=one.folio) == numbered.sheets[other.sheet]
+                assert one.folio == other.folio
+
+    def test_stamps_say_the_plans_numbers(self) -> None:
+        """A stamp has the number that its page shows, or none."""
+        plan, shared, _ = self.both(3)
+        told = [stamp.folio if stamp is not None else "" for stamp in shared.stamps]
+        assert told == [page.folio if page.shown else "" for page in plan.pages]
+
+    def test_longer_sections_need_no_more_sheets(self) -> None:
+        """The number of sheets grows with the sections, not with the pages; each is there once."""
+        # Everything that shows a number stands between the pages 100 and 999.
+        _, short, _ = self.both(52)
+        _, long, numbered = self.both(58)
+        assert len(short.sheets) == len(long.sheets) < len(numbered.sheets) / 5
+        assert len(set(long.sheets)) == len(long.sheets)
+
+    def test_a_moved_section_needs_no_new_sheets(self) -> None:
+        """Page numbers of as many digits are the same furniture: a correction that moves pages sets none again."""
+        edition, sections = stock_edition("print"), stock_manuscript("print").sections
+        first = furnish(planned(edition, sections, 52), sections, edition, TITLE, numbered=False)
+        moved = furnish(planned(edition, sections, 58), sections, edition, TITLE, numbered=False)
+        assert first.stamps != moved.stamps
+        assert set(first.sheets) == set(moved.sheets)
+
+    def test_every_sheet_is_worn(self) -> None:
+        """No sheet is set that no page wears."""
+        for made in self.both(3)[1:]:
+            assert {stamp.sheet for stamp in made.stamps if stamp is not None} == set(range(len(made.sheets)))
 
 
 def test_rules_of_sides_and_numbers() -> None:

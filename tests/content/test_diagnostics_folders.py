@@ -1,4 +1,4 @@
-"""Every message about a manuscript or a book is planted once and read back word for word."""
+"""Every message about a manuscript, a book or its editions is planted once and read back word for word."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import pytest
 
 from publisher.cli.report import render_human
 from publisher.content.load import load_book
-from publisher.errors import CATALOGUE, ContentError, Diagnostic
+from publisher.editions.series import all_faults, choose
+from publisher.errors import CATALOGUE, ContentError, Diagnostic, EditionError
 from publisher.intake.new import new_book, new_case
 
 TESTS = Path(__file__).parents[1]
 DIAGNOSTICS = TESTS / "diagnostics"
-FAMILIES = ("CASE-", "BOOK-")
+FAMILIES = ("CASE-", "BOOK-", "EDN-")
 CODES = sorted(code for code in CATALOGUE if code.startswith(FAMILIES))
 INSTRUCTIONS = frozenset({"expected.txt", "remove.txt", "sizes.txt", "command.txt"})
 
@@ -41,12 +42,15 @@ def run(overlay: Path) -> tuple[Diagnostic, ...]:
     try:
         match [words for line in commands for words in line.split(" ")]:
             case []:
-                return load_book(Path()).warnings
+                book = load_book(Path())
+                return (*book.warnings, *all_faults(book))
+            case ["choose", edition]:
+                choose(load_book(Path()), [edition])
             case ["new_book", folder]:
                 new_book(Path(folder))
             case ["new_case", company, region]:
                 new_case(Path(), company, region)
-    except ContentError as error:
+    except (ContentError, EditionError) as error:
         return error.diagnostics
     return ()
 
@@ -77,7 +81,8 @@ def test_stock_book_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The twin of all planted faults: the stock book itself gives no diagnostics."""
     shutil.copytree(TESTS / "stock", tmp_path / "book")
     monkeypatch.chdir(tmp_path / "book")
-    assert load_book(Path()).warnings == ()
+    book = load_book(Path())
+    assert (*book.warnings, *all_faults(book)) == ()
 
 
 def test_every_hint_says_something(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

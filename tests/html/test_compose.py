@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,7 +26,7 @@ from publisher.resources import theme_folder
 ROOT = Path(__file__).parents[2]
 THEME = theme_folder("templates")
 TARGETS = ("print", "booklet", "epub")
-_FOLIO = re.compile(r' data-folio="[^"]*"')
+_FOLIO = re.compile(r' data-folio="([^"]*)"')
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +46,9 @@ def shown(book: Book, target: str) -> Manuscript:
     return condense(book, next(e for e in plan_editions(book.file) if e.name == target))
 
 
-def folios_of(manuscript: Manuscript) -> Mapping[str, str]:
-    """Return a made-up page number for every section."""
-    return {section.id: str(page) for page, section in enumerate(manuscript.sections, start=101)}
+def composed(composer: Composer, target: str) -> tuple[Fragment, ...]:
+    """Return the fragments of one edition of the composer's book."""
+    return composer.compose(shown(composer.book, target), paged=target != "epub")
 
 
 def ids_of(fragment: Fragment) -> list[str]:
@@ -63,7 +64,7 @@ def ids_of(fragment: Fragment) -> list[str]:
 def test_ids_are_prefixed_and_unique_in_the_book(root: str, target: str) -> None:
     """Every id is its section's or begins with it and a hyphen; none comes twice; the root bears the section's."""
     whole = load_book(ROOT / root)
-    fragments = Composer.of(whole, (THEME,)).compose(shown(whole, target), {})
+    fragments = composed(Composer.of(whole, (THEME,)), target)
     found = [(fragment.id, identifier) for fragment in fragments for identifier in ids_of(fragment)]
     assert [i for own, i in found if i != own and not i.startswith(f"{own}-")] == []
     assert len(found) == len({identifier for _, identifier in found})
@@ -71,9 +72,9 @@ def test_ids_are_prefixed_and_unique_in_the_book(root: str, target: str) -> None
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_links_inside_the_book_lead_to_an_element(book: Book, composer: Composer, target: str) -> None:
+def test_links_inside_the_book_lead_to_an_element(composer: Composer, target: str) -> None:
     """Every ``#id`` of the stock book is there, but the cases a text names that an edition may leave out."""
-    fragments = composer.compose(shown(book, target), {})
+    fragments = composed(composer, target)
     ids = {identifier for fragment in fragments for identifier in ids_of(fragment)}
     for fragment in fragments:
         for link in parse(fragment.html).iter("{http://www.w3.org/1999/xhtml}a"):
@@ -82,9 +83,9 @@ def test_links_inside_the_book_lead_to_an_element(book: Book, composer: Composer
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_labels_point_at_headings(book: Book, composer: Composer, target: str) -> None:
+def test_labels_point_at_headings(composer: Composer, target: str) -> None:
     """``aria-labelledby`` names an element of the same fragment that holds words."""
-    for fragment in composer.compose(shown(book, target), {}):
+    for fragment in composed(composer, target):
         root = parse(fragment.html)
         words = {e.get("id"): "".join(e.itertext()).strip() for e in root.iter(etree.Element) if e.get("id")}
         labels = [e.get("aria-labelledby") for e in root.iter(etree.Element) if e.get("aria-labelledby")]
@@ -94,7 +95,7 @@ def test_labels_point_at_headings(book: Book, composer: Composer, target: str) -
 def test_a_fragment_says_what_it_is(book: Book, composer: Composer) -> None:
     """Id, kind, title, region and depth are handed on; markup has no white space around it."""
     manuscript = shown(book, "print")
-    for section, fragment in zip(manuscript.sections, composer.compose(manuscript, {}), strict=True):
+    for section, fragment in zip(manuscript.sections, composer.compose(manuscript, paged=True), strict=True):
         assert (fragment.id, fragment.kind, fragment.title) == (section.id, section.kind, section.title)
         assert fragment.region == (section.region.code if section.region else None)
         assert fragment.depth == section.depth
@@ -103,14 +104,15 @@ def test_a_fragment_says_what_it_is(book: Book, composer: Composer) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_pictures_of_a_fragment_are_its_assets(book: Book, composer: Composer, target: str) -> None:
-    """What the markup shows is handed on with its file, and nothing besides."""
-    for fragment in composer.compose(shown(book, target), {}):
+def test_pictures_of_a_fragment_are_its_assets(composer: Composer, target: str) -> None:
+    """What the markup shows is handed on with its file and that file's digest, and nothing besides."""
+    for fragment in composed(composer, target):
         shown_pictures = {
             str(image.get("src")) for image in parse(fragment.html).iter("{http://www.w3.org/1999/xhtml}img")
         }
         assert {asset.href for asset in fragment.assets} == shown_pictures
-        assert all(asset.path.is_file() for asset in fragment.assets)
+        for asset in fragment.assets:
+            assert hashlib.sha256(asset.path.read_bytes()).hexdigest() == asset.digest
 
 
 # ── one markup for all targets ───────────────────────────────────────────────
@@ -119,7 +121,7 @@ def test_pictures_of_a_fragment_are_its_assets(book: Book, composer: Composer, t
 def test_markup_is_the_same_for_all_targets(book: Book, composer: Composer) -> None:
     """Where two editions show the same thing, the markup is the same but for page numbers."""
     paper = shown(book, "print")
-    pages = {f.id: f for f in composer.compose(paper, folios_of(paper))}
+    pages = {f.id: f for f in composer.compose(paper, paged=True)}
     by_id = {section.id: section for section in paper.sections}
     screen = shown(book, "epub")
     alike = [s for s in screen.sections if s == by_id[s.id]]
@@ -128,50 +130,49 @@ def test_markup_is_the_same_for_all_targets(book: Book, composer: Composer) -> N
         SectionKind.COLOPHON,
     }
     for section in alike:
-        fragment = composer.compose_section(section, {})
+        fragment = composer.compose_section(section, paged=False)
         assert fragment.html == _FOLIO.sub("", pages[section.id].html)
         assert fragment.assets == pages[section.id].assets
 
 
 def test_composing_twice_gives_the_same(book: Book, composer: Composer) -> None:
-    """A fragment depends on its section and the page numbers alone: nothing is carried over."""
-    manuscript = shown(book, "print")
-    assert composer.compose(manuscript, {}) == composer.compose(manuscript, {})
-    assert Composer.of(book, (THEME,)).compose(manuscript, {}) == composer.compose(manuscript, {})
+    """A fragment depends on its section alone: nothing is carried over."""
+    assert composed(composer, "print") == composed(composer, "print")
+    assert composed(Composer.of(book, (THEME,)), "print") == composed(composer, "print")
 
 
 # ── page numbers ─────────────────────────────────────────────────────────────
 
 
-def test_used_folios_are_recorded(book: Book, composer: Composer) -> None:
-    """A fragment names every page number it asked for, with its answer, sorted; most ask for none."""
-    manuscript = shown(book, "print")
-    folios = folios_of(manuscript)
-    fragments = {fragment.id: fragment for fragment in composer.compose(manuscript, folios)}
+def test_wanted_folios_are_recorded(composer: Composer) -> None:
+    """A fragment names every element whose page number it wants to show, once, sorted; most want none."""
+    fragments = {fragment.id: fragment for fragment in composed(composer, "print")}
     cases = ("case-1", "case-2", "case-3")
-    assert fragments["index"].folios_used == tuple((case, folios[case]) for case in cases)
-    assert fragments["case-1"].folios_used == (("case-3", folios["case-3"]),)
-    assert fragments["region-jeju"].folios_used == (("case-3", folios["case-3"]),)
+    assert fragments["index"].folios_used == cases
+    assert fragments["case-1"].folios_used == ("case-3",)
+    assert fragments["region-jeju"].folios_used == ("case-3",)
     assert fragments["foreword"].folios_used == ()
-    used = dict(fragments["contents"].folios_used)
-    assert set(cases) <= set(used)
-    assert used == {section: folios[section] for section in used}
+    used = fragments["contents"].folios_used
+    assert set(cases) < set(used) <= set(fragments)
+    assert list(used) == sorted(set(used))
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_shown_folios_are_the_recorded_ones(book: Book, composer: Composer, target: str) -> None:
-    """No page number is printed that the fragment does not own up to."""
-    manuscript = shown(book, target)
-    for fragment in composer.compose(manuscript, folios_of(manuscript)):
-        printed = set(re.findall(r'data-folio="([^"]*)"', fragment.html))
-        assert printed == {label for _, label in fragment.folios_used}
+def test_shown_folios_are_the_recorded_ones(composer: Composer, target: str) -> None:
+    """No place for a page number stands in the markup that the fragment does not own up to."""
+    found = 0
+    for fragment in composed(composer, target):
+        named = set(_FOLIO.findall(fragment.html))
+        found += len(named)
+        assert named == set(fragment.folios_used)
+    assert (found > 0) is (target != "epub")
 
 
-def test_without_pages_no_page_number(book: Book, composer: Composer) -> None:
-    """Where there are no folios none is shown, and the question is still recorded with an empty answer."""
-    fragments = {fragment.id: fragment for fragment in composer.compose(shown(book, "epub"), {})}
-    assert not any("data-folio" in fragment.html for fragment in fragments.values())
-    assert fragments["index"].folios_used == (("case-1", ""), ("case-2", ""), ("case-3", ""))
+def test_without_pages_no_page_number(composer: Composer) -> None:
+    """Where there are no pages no number is wanted, and none has a place."""
+    for fragment in composed(composer, "epub"):
+        assert "data-folio" not in fragment.html
+        assert fragment.folios_used == ()
 
 
 # ── manuscripts are untrusted ────────────────────────────────────────────────
@@ -196,7 +197,7 @@ def test_a_manuscript_is_shown_not_run(book: Book) -> None:
         cases=(dataclasses.replace(first, case=case), *book.cases[1:]),
     )
     for target in TARGETS:
-        for fragment in Composer.of(hostile, (THEME,)).compose(shown(hostile, target), {}):
+        for fragment in composed(Composer.of(hostile, (THEME,)), target):
             root = parse(fragment.html)
             assert not list(root.iter("{http://www.w3.org/1999/xhtml}script"))
             if fragment.id in {"case-1", "foreword"}:
@@ -218,7 +219,7 @@ def faults(
         (own / name).parent.mkdir(parents=True, exist_ok=True)
         (own / name).write_text(text, encoding="utf-8")
     try:
-        Composer.of(book, (own, THEME)).compose(shown(book, target), {})
+        composed(Composer.of(book, (own, THEME)), target)
     except TemplateError as error:
         return error.diagnostics
     return ()
@@ -313,7 +314,7 @@ def test_a_kind_without_a_template(book: Book, tmp_path: Path) -> None:
     composer = Composer.of(book, (tmp_path,))
     section = Section("half-title", SectionKind.HALF_TITLE, "반표제", None)
     with pytest.raises(TemplateError) as caught:
-        composer.compose_section(section, {})
+        composer.compose_section(section, paged=True)
     assert [item.code for item in caught.value.diagnostics] == ["TPL-001"]
 
 

@@ -75,12 +75,11 @@ def _lines(element: etree._Element, depth: int) -> list[str]:
 
 
 def composed() -> dict[str, str]:
-    """Return the pages as the print edition composes them, each section on a made-up page of its own."""
+    """Return the pages as the print edition composes them."""
     book = load_book(ROOT / "tests" / "stock")
     manuscript = condense(book, next(e for e in plan_editions(book.file) if e.name == "print"))
-    folios = {section.id: str(page) for page, section in enumerate(manuscript.sections, start=1)}
     composer = Composer.of(book, (theme_folder("templates"),))
-    fragments = {fragment.id: fragment.html for fragment in composer.compose(manuscript, folios)}
+    fragments = {fragment.id: fragment.html for fragment in composer.compose(manuscript, paged=True)}
     return {page: laid_out(fragments[page]) for page in PAGES}
 
 

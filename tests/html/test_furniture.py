@@ -10,6 +10,7 @@ from lxml import etree
 from publisher.html.compose import XHTML, parse
 from publisher.html.environment import make_environment
 from publisher.html.furniture import Sheet, Tab, compose_furniture
+from publisher.render.adapt import FOLIO_TARGET
 from publisher.resources import theme_folder
 
 _ENVIRONMENT = make_environment((theme_folder("templates"),))
@@ -28,7 +29,7 @@ _SHEETS = st.builds(
 
 def composed(*sheets: Sheet) -> list[etree._Element]:
     """Return the sheets as elements."""
-    return list(parse(f"<body>{compose_furniture(_ENVIRONMENT, sheets)}</body>"))
+    return list(parse(f"<body>{compose_furniture(_ENVIRONMENT, sheets).html}</body>"))
 
 
 def marks(sheet: etree._Element) -> dict[str, str]:
@@ -50,6 +51,12 @@ def test_an_empty_sheet_is_still_a_page(verso: bool) -> None:
     assert marks(sheet) == {}
     side = "sheet--verso" if verso else "sheet--recto"
     assert str(sheet.get("class")).split() == ["sheet", side, "sheet--light"]
+
+
+def test_a_folio_has_a_place_for_another_number() -> None:
+    """The number on a sheet may be filled in later: its element says whose page it is, as adapted markup does."""
+    (folio,) = composed(_FULL)[0].iterfind(f"{XHTML}p[@class='sheet__folio']")
+    assert (folio.get("data-folio"), folio.get(FOLIO_TARGET)) == ("42", "page")
 
 
 def test_a_tab_says_which_step_it_is() -> None:
@@ -74,5 +81,5 @@ def test_one_sheet_a_page(sheets: list[Sheet]) -> None:
 
 def test_no_pages_no_sheets() -> None:
     """A book without pages has no furniture, not one empty sheet."""
-    assert compose_furniture(_ENVIRONMENT, ()).strip() == ""
+    assert compose_furniture(_ENVIRONMENT, ()).html.strip() == ""
     assert len(composed(_EMPTY, _EMPTY)) == 2

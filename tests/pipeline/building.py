@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from pipeline.setting import STOCK, fonts_as_before
 
 from publisher.pipeline import BuildReport, build
+from publisher.pipeline.means import Means
 from publisher.progress import NullProgress
+from publisher.render.cache import Cache
+from publisher.render.executor import Executor, SerialExecutor
+from publisher.render.stores import LocalStore
 
 
 @dataclass
@@ -41,6 +49,19 @@ class Built:
     """SHA-256 of every file of the build, by its place in ``home``."""
 
 
+@cache
+def cache_home() -> Path:
+    """Return the folder that is ``XDG_CACHE_HOME`` to all tests of a run: what one of them set, none sets again."""
+    folder = Path(mkdtemp(prefix="casebook-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def shared_cache() -> Path:
+    """Return the folder of the cache that all tests share."""
+    return cache_home() / "casebook"
+
+
 def digests(home: Path) -> dict[str, str]:
     """Return the SHA-256 of every file below a folder."""
     return {
@@ -51,11 +72,21 @@ def digests(home: Path) -> dict[str, str]:
 
 
 def build_into(
-    out: Path, root: Path = STOCK, editions: tuple[str, ...] | None = None, *, strict: bool = False
+    out: Path,
+    root: Path = STOCK,
+    editions: tuple[str, ...] | None = None,
+    *,
+    strict: bool = False,
+    cached: Path | None = None,
+    executor: Executor | None = None,
 ) -> Built:
-    """Build a book and note everything about it."""
+    """Build a book and note everything about it.
+
+    ``cached`` is the cache's folder, by default the one that all tests share; ``executor`` is closed afterwards.
+    """
     listener = Listener()
-    with fonts_as_before():
-        report = build(root, editions=editions, out=out, progress=listener, strict=strict)
+    with fonts_as_before(), executor or SerialExecutor() as hands:
+        means = Means.of(Cache(LocalStore(cached or shared_cache())), hands)
+        report = build(root, editions=editions, out=out, progress=listener, strict=strict, means=means)
     home = out / "stock-book"
     return Built(report, home, listener, digests(home))

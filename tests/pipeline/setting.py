@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from publisher.content.book import Book
 from publisher.content.load import load_book
-from publisher.editions.edition import Edition, LineBreak, plan_editions
+from publisher.editions.edition import Edition, LineBreak, Target, plan_editions
 from publisher.editions.manuscript import Manuscript, SectionKind
 from publisher.editions.select import condense
 from publisher.html.compose import Composer
@@ -29,6 +29,16 @@ DEFAULT_THEME = Theme((theme_folder("styles"),))
 NO_COLOURS = Palette({}, {})
 SMALL_PAGES = "@page { size: 60mm 80mm; margin: 10mm } body { margin: 0; font-size: 10pt; line-height: 10mm }"
 """A text block of 40 mm by six lines."""
+
+
+def _shell(side: str) -> tuple[str, str]:
+    xmlns = 'xmlns="http://www.w3.org/1999/xhtml"'
+    head = f'<html {xmlns} lang="ko" style="break-before: {side}"><head><title>시험</title></head><body>'
+    return head, "</body></html>"
+
+
+SHELLS = _shell("recto"), _shell("verso")
+"""What stands around a fragment, for a first recto and for a first verso."""
 
 
 @cache
@@ -50,9 +60,9 @@ def stock_manuscript(name: str) -> Manuscript:
 
 @cache
 def stock_fragments(name: str) -> tuple[Fragment, ...]:
-    """Return the composed sections of an edition of the stock book, without page numbers."""
+    """Return the composed sections of an edition of the stock book."""
     composer = Composer.of(stock_book(), (theme_folder("templates"),))
-    return composer.compose(stock_manuscript(name), {})
+    return composer.compose(stock_manuscript(name), paged=stock_edition(name).target is not Target.EPUB)
 
 
 def piece(html: str, assets: tuple[Asset, ...] = (), name: str = "guide") -> Fragment:
@@ -82,13 +92,4 @@ def make_engine(
         fonts.use_only(fonts.font_files(theme_folder("styles") / "fonts", ()))
         from publisher.render.fragment import PageEngine
 
-        return PageEngine(sheet, palette, line_break, shell)
-
-
-def shell(body: str, *, verso: bool) -> str:
-    """Return a whole document; its first page is on the given side."""
-    side = "verso" if verso else "recto"
-    return (
-        f'<!DOCTYPE html><html lang="ko" style="break-before: {side}"><head><meta charset="utf-8"/>'
-        f"<title>시험</title></head><body>{body}</body></html>"
-    )
+        return PageEngine(sheet, palette, line_break, SHELLS)
