@@ -227,8 +227,8 @@ def _tab_box(side: str, code: str, name: str, place: int, of: int) -> str:
     reach = f"margin-{side}: calc(-1 * var(--page-bleed)); padding-{side}: var(--page-bleed);"
     other = "right" if side == "left" else "left"
     return (
-        f'@{side}-top {{ content: "{name}"; background: var(--region-{code}); height: {step}; line-height: {step}; margin-top: {top};'
-        f" margin-{other}: auto; {reach} {_TAB} }}"
+        f'@{side}-top {{ content: "{name}"; background: var(--region-{code}); height: {step}; line-height: {step};'
+        f" margin-top: {top}; margin-{other}: auto; {reach} {_TAB} }}"
     )
 
 

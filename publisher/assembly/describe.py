@@ -38,8 +38,10 @@ def document_facts(book: Book, edition: Edition) -> DocumentFacts:
     )
 
 
-def epub_metadata(book: Book, edition: Edition) -> EpubMetadata:
+def epub_metadata(book: Book, edition: Edition, paper: Edition | None = None) -> EpubMetadata:
     """Return the package metadata of an EPUB edition; ``book`` is the book as the edition shows it.
+
+    ``paper`` is the edition whose pages it lists.
 
     Its dates come from the edition. Its identifier is the edition's ISBN, else the book's own or, of a part of the
     book, the one derived for it.
@@ -58,4 +60,12 @@ def epub_metadata(book: Book, edition: Edition) -> EpubMetadata:
         date=edition.published_on,
         description=file.description,
         subjects=file.subjects,
+        printed_source=None if paper is None else _source(book, paper),
     )
+
+
+def _source(book: Book, paper: Edition) -> str:
+    """Return what names a paper edition: its ISBN, else title, form and year (EPUB Accessibility 1.1 §4.2)."""
+    if paper.isbn:
+        return f"urn:isbn:{paper.isbn.replace('-', '')}"
+    return f"{full_title(book)}, 종이책, {paper.published_on.year}"

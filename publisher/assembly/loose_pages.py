@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,8 +24,8 @@ _TOLERANCE_PT = 0.5
 _SMALLEST_PT = 3.0
 """The least side of a page (§C.2)."""
 _QUARTER = 90
-_DEEPEST = 64
-"""Levels of a page tree that are looked through: a damaged one may run in a circle."""
+_USUAL_BLEED_PT = float(Mm(5).to_pt())
+"""The widest bleed print shops ask for."""
 _CORNERS = 4
 _UNSEEN = frozenset({"/Link", "/Popup"})
 """Annotations that show nothing on paper."""
@@ -84,8 +84,6 @@ class LoosePages:
 
     pdf: Pdf
     pages: tuple[LoosePage, ...]
-    _shared: dict[tuple[int, int], Object] = field(default_factory=dict)
-    """Resources that stood inside a node of the page tree, as an object of their own, by that node."""
 
     @property
     def count(self) -> int:
@@ -137,23 +135,10 @@ class LoosePages:
             form = self.pdf.make_stream(zlib.compress(joined), Filter=Name.FlateDecode)
         form[Name.Type], form[Name.Subtype] = Name.XObject, Name.Form
         form[Name.BBox] = page.bleed.array()
-        group = page.node.get(Name.Group)
-        if group is not None:
-            form[Name.Group] = group
-        resources = self._resources(page.node)
-        if resources is not None:
-            form[Name.Resources] = resources
+        for key in (Name.Resources, Name.Group):
+            if key in page.node:
+                form[key] = page.node[key]
         return form
-
-    def _resources(self, node: Object) -> Object | None:
-        """Return the page's resources; where pages inherit them, the same object for all."""
-        owner = _owner(node, Name.Resources)
-        if owner is None:
-            return None
-        found: Object = owner[Name.Resources]
-        if found.is_indirect or owner.objgen == node.objgen:
-            return found
-        return self._shared.setdefault(owner.objgen, self.pdf.make_indirect(found))
 
 
 @contextmanager
@@ -165,7 +150,8 @@ def opened(source: Path) -> Iterator[LoosePages]:
     without a size. What fails while the file is open, because a part of it is damaged, is IMP-001 too.
     """
     try:
-        with Pdf.open(source) as pdf:
+        # What the page tree says of pages is written on each of them, shared where it is an object.
+        with Pdf.open(source, inherit_page_attributes=True) as pdf:
             if pdf.is_encrypted and not (pdf.allow.print_lowres or pdf.allow.print_highres):
                 raise AssemblyError(diagnose("IMP-007", path=source.name))
             _keep_what_annotations_show(pdf)
@@ -215,7 +201,7 @@ def _read(nodes: Sequence[Object], name: str) -> tuple[LoosePage, ...]:
     pages: list[LoosePage] = []
     faults: list[Diagnostic] = []
     for number, node in enumerate(nodes, start=1):
-        degrees = _number(_inherited(node, Name.Rotate), 0)
+        degrees = _number(node.get(Name.Rotate), 0)
         boxes = _boxes(node)
         if degrees % _QUARTER:
             faults.append(diagnose("IMP-004", page=number, degrees=f"{degrees:g}"))
@@ -231,7 +217,7 @@ def _read(nodes: Sequence[Object], name: str) -> tuple[LoosePage, ...]:
 
 def _boxes(node: Object) -> tuple[Rectangle, Rectangle] | None:
     """Return the trim and bleed of a page, both within its MediaBox; None when it has no size."""
-    media = _rectangle(_inherited(node, Name.MediaBox))
+    media = _rectangle(node.get(Name.MediaBox))
     if media is None:
         return None
 
@@ -239,16 +225,14 @@ def _boxes(node: Object) -> tuple[Rectangle, Rectangle] | None:
         box = _rectangle(value)
         return _sound(box.within(media)) or otherwise if box is not None else otherwise
 
-    crop = inside(_inherited(node, Name.CropBox), media)
+    crop = inside(node.get(Name.CropBox), media)
+    if Name.TrimBox not in node:
+        return crop, crop
     trim = inside(node.get(Name.TrimBox), crop)
-    bleed = inside(node.get(Name.BleedBox), crop)
+    # A file that tells no bleed has the paper around its trim for one, which may hold printer's marks too.
+    bleed = inside(node.get(Name.BleedBox), trim.widened(_USUAL_BLEED_PT).within(crop))
     # A BleedBox that leaves out a part of the page was never looked at: the page itself is always shown.
-    return trim, Rectangle(
-        min(bleed.left, trim.left),
-        min(bleed.bottom, trim.bottom),
-        max(bleed.right, trim.right),
-        max(bleed.top, trim.top),
-    )
+    return trim, trim.around(bleed)
 
 
 def _rectangle(corners: Object | None) -> Rectangle | None:
@@ -269,22 +253,3 @@ def _sound(box: Rectangle) -> Rectangle | None:
 
 def _number(value: object, otherwise: float) -> float:
     return float(value) if isinstance(value, (int, float, Decimal)) else otherwise
-
-
-def _inherited(node: Object, key: Name) -> Object | None:
-    """Return the attribute of the page or its nearest ancestor; None where there is none."""
-    owner = _owner(node, key)
-    found: Object | None = None if owner is None else owner[key]
-    return found
-
-
-def _owner(node: Object, key: Name) -> Object | None:
-    """Return the page, or its nearest ancestor, that has the attribute."""
-    above: Object | None = node
-    for _ in range(_DEEPEST):
-        if not isinstance(above, Dictionary):
-            return None
-        if key in above:
-            return above
-        above = above.get(Name.Parent)
-    return None

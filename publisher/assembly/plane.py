@@ -34,6 +34,19 @@ class Rectangle(NamedTuple):
             min(self.top, other.top),
         )
 
+    def around(self, other: Rectangle) -> Rectangle:
+        """Return the smallest rectangle around both."""
+        return Rectangle(
+            min(self.left, other.left),
+            min(self.bottom, other.bottom),
+            max(self.right, other.right),
+            max(self.top, other.top),
+        )
+
+    def widened(self, by: float) -> Rectangle:
+        """Return the rectangle with so much more on every side."""
+        return Rectangle(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
     def array(self) -> Array:
         """Return the rectangle as PDF writes it."""
         return Array([round(value, 4) for value in self])

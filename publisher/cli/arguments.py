@@ -33,6 +33,7 @@ def build_parser(translate: Translate) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar=translate("COMMAND"), required=True)
     _add_build(commands, common, translate)
     _add_build_all(commands, common, translate)
+    _add_watch(commands, common, translate)
     _add_check(commands, common, translate)
     _add_schema(commands, common, translate)
     _add_new(commands, common, translate)
@@ -124,6 +125,36 @@ def _add_build_all(
     )
 
 
+def _add_watch(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("build the book again at every save and show the pages that changed, until Ctrl-C")
+    parser = commands.add_parser(
+        "watch", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    _add_book(parser, translate)
+    parser.add_argument(
+        "--edition",
+        action="append",
+        dest="editions",
+        metavar=translate("NAME"),
+        help=translate("build this edition; may be given more than once (default: the editions for print)"),
+    )
+    _add_out(parser, translate)
+    _add_cache_place(parser, translate)
+    _add_jobs(parser, translate)
+    parser.set_defaults(cluster=None)
+    parser.add_argument(
+        "--png", action="store_true", help=translate("write the pages of a changed case as PNG too")
+    )
+    parser.add_argument(
+        "--json",
+        dest="events",
+        action="store_true",
+        help=translate("print a JSON object on a line of its own for everything that happens"),
+    )
+
+
 def _add_build_options(parser: argparse.ArgumentParser, translate: Translate) -> None:
     parser.add_argument(
         "--edition",
@@ -132,6 +163,13 @@ def _add_build_options(parser: argparse.ArgumentParser, translate: Translate) ->
         metavar=translate("NAME"),
         help=translate("build only this edition of book.yaml; may be given more than once"),
     )
+    _add_out(parser, translate)
+    _add_cache_place(parser, translate)
+    _add_hands(parser, translate)
+    parser.add_argument("--json", action="store_true", help=translate("print the result as one JSON object"))
+
+
+def _add_out(parser: argparse.ArgumentParser, translate: Translate) -> None:
     parser.add_argument(
         "--out",
         type=Path,
@@ -139,9 +177,6 @@ def _add_build_options(parser: argparse.ArgumentParser, translate: Translate) ->
         metavar=translate("FOLDER"),
         help=translate("where the finished files go (default: build)"),
     )
-    _add_cache_place(parser, translate)
-    _add_hands(parser, translate)
-    parser.add_argument("--json", action="store_true", help=translate("print the result as one JSON object"))
 
 
 def _add_check(
@@ -241,18 +276,22 @@ def _add_cache_place(parser: argparse.ArgumentParser, translate: Translate) -> N
 
 def _add_hands(parser: argparse.ArgumentParser, translate: Translate) -> None:
     hands = parser.add_mutually_exclusive_group()
-    hands.add_argument(
-        "--jobs",
-        type=_count(translate),
-        metavar=translate("N"),
-        help=translate("processes that set pages (default: one for each processor)"),
-    )
+    _add_jobs(hands, translate)
     hands.add_argument(
         "--cluster",
         metavar=translate("ADDRESS"),
         help=translate(
             "a Dask scheduler whose workers set pages, e.g. tcp://10.0.0.5:8786; see docs/scaling.md"
         ),
+    )
+
+
+def _add_jobs(parser: argparse._ActionsContainer, translate: Translate) -> None:
+    parser.add_argument(
+        "--jobs",
+        type=_count(translate),
+        metavar=translate("N"),
+        help=translate("processes that set pages (default: one for each processor)"),
     )
 
 

@@ -135,8 +135,16 @@ def _verdict(row: _Row, session: Session) -> str:
 def _summary(rows: Sequence[_Row], session: Session) -> str:
     """Return the table of books in their order, and how many there are of each kind below it."""
     translate = session.translate
-    heads = ("book", "editions", "files", "pages", "time", "result")
-    lines = [[translate(head) for head in heads]]
+    lines = [
+        [
+            translate("book"),
+            translate("editions"),
+            translate("files"),
+            translate("pages"),
+            translate("time"),
+            translate("result"),
+        ]
+    ]
     for row in rows:
         counts = (row.editions, len(row.artifacts), row.pages) if row.artifacts else ("–", "–", "–")
         took = "–" if row.seconds is None else translate("{seconds:.1f} s").format(seconds=row.seconds)

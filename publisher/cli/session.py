@@ -121,6 +121,8 @@ def _dispatch(options: argparse.Namespace, session: Session) -> int:
             command = commands.build
         case "build-all":
             from publisher.cli.many import build_all as command
+        case "watch":
+            from publisher.cli.watching import watch as command
         case "check":
             command = commands.check
         case "schema":

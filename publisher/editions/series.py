@@ -123,6 +123,16 @@ def cover_edition(book: Book, edition: Edition) -> Edition | None:
     )
 
 
+def paper_edition(book: Book, edition: Edition) -> Edition | None:
+    """Return the paper edition whose pages the e-book ``edition`` lists: the first that shows the same cases."""
+    if edition.member is not None:
+        return None
+    paper = (found for found in plan_editions(book.file) if found.target is Target.PRINT and found.each is None)
+    return next(
+        (found for found in paper if (found.numbers, found.regions) == (edition.numbers, edition.regions)), None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """What one member of a series does not share with the others."""

@@ -200,8 +200,8 @@ CATALOGUE |= {
         "see whether its scheduler still runs, then begin again: what was set by then is found in the cache",
     ),
     "TOOL-035": _error(
-        "the cluster {address} cannot run this program: {reason}",
-        "install the same versions on its scheduler and on all its workers and start them again; see docs/scaling.md",
+        "a worker of the cluster {address} cannot run this program: {reason}",
+        "install the same versions on all machines and start the workers again; see docs/scaling.md",
     ),
     "CACHE-001": Entry(
         Severity.NOTE,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
 from publisher.assembly.outputs import staging
 from publisher.assembly.pages import Jobs, Parts
-from publisher.editions.edition import Target, cautions
+from publisher.editions.edition import Edition, Target, cautions
 from publisher.editions.select import condense
 from publisher.errors import CheckError, Diagnostic, Severity
 from publisher.pipeline.artifact import BuildReport, Made, Tray
@@ -73,16 +74,22 @@ def _make(
     workshop: Workshop, trays: Sequence[Tray], means: Means, progress: Progress, started: float
 ) -> Generator[Round, Parts, Made]:
     """Make all editions: what is set for them side by side, then each its files."""
-    paged: list[Paged] = []
+    paged = {
+        tray.edition.name: Paged.begin(
+            workshop.showing(tray.edition), tray, condense(workshop.book, tray.edition), means
+        )
+        for tray in trays
+        if tray.edition.paged
+    }
     works: list[Generator[Jobs, Parts, Finish]] = []
     for tray in trays:
-        manuscript = condense(workshop.book, tray.edition)
-        if tray.edition.target is Target.EPUB:
-            works.append(_flowing(Reflowable.begin(workshop, tray, manuscript, means)))
+        if tray.edition.paged:
+            works.append(_bound(paged[tray.edition.name], means))
         else:
-            paged.append(Paged.begin(workshop.showing(tray.edition), tray, manuscript, means))
-            works.append(_bound(paged[-1], means))
-    sections = {(e.press.key, f.id, f.html): f.title for e in paged for f in e.fragments}
+            manuscript = condense(workshop.book, tray.edition)
+            beside = tuple(paged.values())
+            works.append(_flowing(Reflowable.begin(workshop, tray, manuscript, means, beside)))
+    sections = {(e.press.key, f.id, f.html): f.title for e in paged.values() for f in e.fragments}
     with progress.step("setting pages", len(sections)) as step:
 
         def heard(job: SheetJob) -> None:
@@ -93,12 +100,17 @@ def _make(
         finishes = yield from together(works, heard)
     made: list[Made] = []
     for tray, finish in zip(trays, finishes, strict=True):
-        name = "setting {subject}" if tray.edition.target is Target.EPUB else "binding {subject}"
-        with progress.step(name, 1, subject=tray.edition.name) as step:
+        with _finishing(tray.edition, progress) as step:
             made.append(finish(step, started))
         yield Round()
     artifacts = tuple(artifact for item in made for artifact in item.artifacts)
     return Made(artifacts, tuple(word for item in made for word in item.diagnostics))
+
+
+def _finishing(edition: Edition, progress: Progress) -> AbstractContextManager[Step]:
+    if edition.target is Target.EPUB:
+        return progress.step("setting {subject}", 1, subject=edition.name)
+    return progress.step("binding {subject}", 1, subject=edition.name)
 
 
 def _bound(edition: Paged, means: Means) -> Generator[Jobs, Parts, Finish]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from publisher.assembly import describe, pages
 from publisher.assembly.booklet import Wishes, impose
+from publisher.assembly.epub.page_list import PrintedPage
 from publisher.assembly.furniture import furnish
 from publisher.assembly.link import Linker, Placed, Stamp, Volume
 from publisher.assembly.lost_text import lost_text
@@ -47,13 +48,34 @@ class Paged:
         press = workshop.press(tray.edition, means)
         return cls(workshop, tray, manuscript, press, workshop.composer.compose(manuscript, paged=True))
 
+    def set_pages(self) -> Generator[pages.Jobs, pages.Parts, pages.SetPages]:
+        """Ask for parts until they stand as planned."""
+        known = pages.recall(self.tray.last(_PLAN))
+        return (
+            yield from pages.set_pages(
+                self.manuscript.sections, self.fragments, self.tray.edition, self.press, known
+            )
+        )
+
+    def printed_pages(self) -> Generator[pages.Jobs, pages.Parts, tuple[PrintedPage, ...]]:
+        """Ask for parts and return the numbered pages and the words each begins with."""
+        done = yield from self.set_pages()
+        by_id = {part.id: part for part in done.parts}
+        return tuple(
+            PrintedPage(
+                page.folio,
+                page.extent_id,
+                page.page_in_extent == 0,
+                by_id[page.extent_id].openings[page.page_in_extent],
+            )
+            for page in done.plan.pages
+            if page.folio and page.extent_id is not None
+        )
+
     def settle(self) -> Generator[pages.Jobs, pages.Parts, Settled]:
         """Ask for parts, then for the furniture and the blanks of the plan; return everything that is linked."""
-        known = pages.recall(self.tray.last(_PLAN))
+        done = yield from self.set_pages()
         edition = self.tray.edition
-        done = yield from pages.set_pages(
-            self.manuscript.sections, self.fragments, edition, self.press, known
-        )
         placed, furniture = yield from self._complete(done)
         outline = [
             OutlineEntry(s.title, s.id, s.depth) for s in self.manuscript.sections if s.kind not in _UNLISTED

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
 from publisher.assembly import describe, embedding
 from publisher.assembly.epub.metadata import EpubMetadata
 from publisher.assembly.epub.package import package
+from publisher.assembly.epub.page_list import PrintedPage
 from publisher.assembly.epub.recipe import recipe
 from publisher.assembly.folio import plan_folios
 from publisher.assembly.furniture import extent_of
@@ -17,11 +18,12 @@ from publisher.assembly.pages import Jobs, Parts
 from publisher.editions.edition import Edition
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.select import condense
-from publisher.editions.series import cover_edition
+from publisher.editions.series import cover_edition, paper_edition
 from publisher.errors import Diagnostic
 from publisher.html.fragment import Fragment
 from publisher.pipeline.artifact import Made, Tray
 from publisher.pipeline.means import Means
+from publisher.pipeline.paged import Paged
 from publisher.pipeline.workshop import Workshop
 from publisher.progress import Step
 from publisher.render import fonts, stylesheet
@@ -45,16 +47,25 @@ class Reflowable:
     metadata: EpubMetadata
     fragments: tuple[Fragment, ...]
     cover: PrintedCover | None
+    paper: Paged | None
+    """The paper edition whose pages it lists."""
     means: Means
     key: str
-    """Digest of everything the file depends on."""
+    """Digest of everything the file depends on but the printed pages."""
 
     @classmethod
-    def begin(cls, whole: Workshop, tray: Tray, manuscript: Manuscript, means: Means) -> Reflowable:
-        """Compose the fragments of an edition; ``whole`` is the workshop of the whole book."""
+    def begin(
+        cls, whole: Workshop, tray: Tray, manuscript: Manuscript, means: Means, begun: Sequence[Paged] = ()
+    ) -> Reflowable:
+        """Compose the fragments of an edition; ``whole`` is the workshop of the whole book.
+
+        ``begun`` are editions that are made beside it: the paper edition may be among them.
+        """
         edition = tray.edition
         workshop = whole.showing(edition)
-        metadata = describe.epub_metadata(workshop.book, edition)
+        on_paper = paper_edition(whole.book, edition)
+        paper = None if on_paper is None else _paper(whole, tray, on_paper, means, begun)
+        metadata = describe.epub_metadata(workshop.book, edition, on_paper)
         fragments = workshop.composer.compose(manuscript, paged=False)
         cover = PrintedCover.of(whole, edition, means)
         key = digest(
@@ -66,35 +77,39 @@ class Reflowable:
             *(word for fragment in fragments for word in _words(fragment)),
             "" if cover is None else cover.key,
         )
-        return cls(workshop, tray, metadata, fragments, cover, means, key)
+        return cls(workshop, tray, metadata, fragments, cover, paper, means, key)
 
     def settle(self) -> Generator[Jobs, Parts, Ready]:
-        """Ask for the printed cover, where the file or the picture of its cover is not known from before."""
-        known = self.means.cache.get("epub", self.key)
-        if known is not None:
-            return Ready(known, None)
-        if self.cover is None:
-            return Ready(None, None)
+        """Ask for the printed pages and, where the file or its picture is not known from before, the printed cover."""
+        printed: tuple[PrintedPage, ...] = ()
+        if self.paper is not None:
+            printed = yield from self.paper.printed_pages()
+        key = digest(self.key, repr(printed))
+        known = self.means.cache.get("epub", key)
+        if known is not None or self.cover is None:
+            return Ready(key, known, None, printed)
         picture = yield from self.cover.picture()
-        return Ready(None, picture)
+        return Ready(key, None, picture, printed)
 
     def finish(self, ready: Ready, step: Step, started: float) -> Made:
         """Write the file."""
         step.advance("EPUB")
-        packed, said = (ready.packed, ()) if ready.packed is not None else self._pack(ready.cover)
+        packed, said = (ready.packed, ()) if ready.packed is not None else self._pack(ready)
         target = self.tray.place(f"{self.workshop.book.file.slug}.epub")
         target.write_bytes(packed)
         return Made((self.tray.finished(target, "epub", None, started),), said)
 
-    def _pack(self, cover: bytes | None) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    def _pack(self, ready: Ready) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """Return the bytes of the EPUB and what is wrong with the style sheet; remembered where nothing is."""
         workshop, cache = self.workshop, self.means.cache
         sheet = flatten(stylesheet.screen_sheet(workshop.theme, self.tray.edition))
         digests = {file.path: file.digest for file in self.means.font_files(workshop.font_files)}
         faces = embedding.embed(fonts.faces(workshop.font_files), self.fragments, sheet.css, cache, digests)
-        packed = package(self.metadata, self.fragments, sheet.css, faces, cover, cache)
+        packed = package(
+            self.metadata, self.fragments, sheet.css, faces, ready.cover, cache, ready.printed
+        )
         if not sheet.diagnostics:
-            cache.put("epub", self.key, packed)
+            cache.put("epub", ready.key, packed)
         return packed, sheet.diagnostics
 
 
@@ -102,10 +117,25 @@ class Reflowable:
 class Ready:
     """What an EPUB waited for."""
 
+    key: str
+    """Digest of everything the file depends on."""
     packed: bytes | None
     """The finished file, where it was known."""
     cover: bytes | None
     """A JPEG; None where the book has no cover on paper, or the file is known."""
+    printed: tuple[PrintedPage, ...]
+    """The numbered pages of the paper edition."""
+
+
+def _paper(
+    whole: Workshop, tray: Tray, edition: Edition, means: Means, begun: Sequence[Paged]
+) -> Paged:
+    """Return the paper edition, as it is begun already or anew."""
+    known = next((paged for paged in begun if paged.tray.edition == edition), None)
+    if known is not None:
+        return known
+    beside = Tray(edition, tray.folder, tray.home)
+    return Paged.begin(whole.showing(edition), beside, condense(whole.book, edition), means)
 
 
 @dataclass(frozen=True, slots=True)

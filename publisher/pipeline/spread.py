@@ -5,8 +5,8 @@ Owns: cutting a section out of a bound book. Refuses: setting it, and the book.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from publisher.assembly.faces import Face
@@ -14,28 +14,18 @@ from publisher.assembly.folio import FolioPlan
 from publisher.assembly.link import Linker, Volume
 from publisher.assembly.outline import OutlineEntry
 from publisher.pipeline.means import Means
-from publisher.pipeline.paged import Paged, Settled
-from publisher.render.part import Part
+from publisher.pipeline.paged import Paged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spreads:
     """The sections of a settled edition, to be shown one by one."""
 
     edition: Paged
     volume: Volume
     """Of the whole book."""
-    faces: dict[str, Face]
-    """Of the whole book, by name: a spread has the book's fonts, which are needed anyway."""
-
-    @classmethod
-    def of(cls, edition: Paged, settled: Settled) -> Spreads:
-        """Return the sections of an edition."""
-        faces: dict[str, Face] = {}
-        for part in _parts(settled.volume):
-            for font in part.fonts:
-                faces.setdefault(font.name, Face.of(font)).join(font)
-        return cls(edition, settled.volume, faces)
+    _faces: dict[str, Face] = field(default_factory=dict)
+    """Of the whole book, by name, once one is needed."""
 
     def cut(self, section_id: str) -> Volume:
         """Return a section as a volume. Raises LookupError when the book has no such section."""
@@ -57,8 +47,11 @@ class Spreads:
 
     def draw(self, volume: Volume, means: Means) -> bytes:
         """Return a section as a PDF."""
+        # With the fonts of the whole book, which are needed anyway: to make them once takes less than to make two sets.
+        if not self._faces:
+            self._faces = _faces(self.volume)
         out, fonts = BytesIO(), self.edition.press.fonts
-        Linker(means.image, lambda face: means.program(self.faces[face.name], fonts)).link(volume, out)
+        Linker(means.image, lambda face: means.program(self._faces[face.name], fonts)).link(volume, out)
         return out.getvalue()
 
 
@@ -76,7 +69,11 @@ def look_of(volume: Volume) -> Hashable:
     )
 
 
-def _parts(volume: Volume) -> Iterator[Part]:
-    yield from (item.part for item in volume.placed)
+def _faces(volume: Volume) -> dict[str, Face]:
+    parts = [item.part for item in volume.placed]
     if volume.furniture is not None:
-        yield volume.furniture
+        parts.append(volume.furniture)
+    faces: dict[str, Face] = {}
+    for font in (font for part in parts for font in part.fonts):
+        faces.setdefault(font.name, Face.of(font)).join(font)
+    return faces

@@ -22,7 +22,7 @@ from publisher.editions.edition import Edition, Target
 from publisher.editions.select import condense
 from publisher.editions.series import all_faults
 from publisher.editions.views import CaseView
-from publisher.errors import CheckError, Diagnostic, Severity
+from publisher.errors import CheckError, Diagnostic, PublisherError, Severity
 from publisher.html.fragment import Fragment
 from publisher.pipeline.artifact import Artifact, Made, Tray
 from publisher.pipeline.means import Means
@@ -44,15 +44,21 @@ _SPREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """The manuscript was read and has no errors."""
+class Saved:
+    """A turn begins."""
 
     changed: tuple[Path, ...]
     """What was saved; nothing in the first turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The manuscript was read and has no errors."""
+
     diagnostics: tuple[Diagnostic, ...]
     """What a check says of it."""
     seconds: float
-    """Since the turn began, as in all events."""
+    """Since the change was noticed, as in all events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Bound:
     seconds: float
 
 
-Event = Checked | Shown | Bound
+Event = Saved | Checked | Shown | Bound
 _Begun = Paged | Reflowable
 
 
@@ -113,6 +119,11 @@ class Watch:
         self._means = Means(self.cache, self._bench)
         self._previews = Previews(self._means, self.with_pictures)
 
+    @property
+    def has_book(self) -> bool:
+        """True when there is something to watch."""
+        return (self.root / BOOK_FILE).is_file()
+
     def stock(self) -> Stock:
         """Return what the book is made of now."""
         return take_stock(self.root, self._shelf)
@@ -126,8 +137,8 @@ class Watch:
     def turn(self, started: float | None = None, progress: Progress | None = None) -> Iterator[Event]:
         """Make the book again if anything has changed, and tell of it step by step.
 
-        ``started`` is the ``time.perf_counter`` reading by which events tell their time. Raises PublisherError, and
-        OSError when the output cannot be written; the last good book stays, and the next change begins a new turn.
+        ``started`` is when the change was noticed, a ``time.perf_counter`` reading. Raises PublisherError, and OSError
+        when the output cannot be written; the last good book stays, and the next change begins a new turn.
         """
         started = time.perf_counter() if started is None else started
         now = self.stock()
@@ -136,7 +147,14 @@ class Watch:
             return
         first, self._stock = self._stock is None, replace(now, loose={})
         self._drop_stale(changes)
-        yield from self._made(() if first else changes.paths, started, progress or NullProgress())
+        yield Saved(() if first else changes.paths)
+        try:
+            yield from self._made(started, progress or NullProgress())
+        except PublisherError:
+            raise
+        except Exception:
+            self.executor.close()  # hands may still be on what was begun
+            raise
 
     def warm(self) -> None:
         """Make every hand ready for the next change; quick when the hands have set the book themselves."""
@@ -160,22 +178,22 @@ class Watch:
         if changes.own_theme or changes.theme:
             self._composed.clear()
 
-    def _made(self, changed: tuple[Path, ...], started: float, progress: Progress) -> Iterator[Event]:
+    def _made(self, started: float, progress: Progress) -> Iterator[Event]:
         with progress.step("reading the book", 1):
             book = load_book(self.root, self._shelf)
             workshop = self._opened(book)
             chosen = self._choose(workshop)
         said = (*book.warnings, *all_faults(book))
-        yield Checked(changed, said, _since(started))
+        yield Checked(said, _since(started))
         self._refuse_warnings(said)
         home = self.out / book.file.slug
-        if not changed:
+        if not self._bound:
             self._previews.clear(home, [edition.name for edition in chosen])
         with staging(home) as folder:
             begun = [self._begin(workshop, Tray(edition, folder, home)) for edition in chosen]
             ready = self._set(begun, progress)
             spreads = {
-                edition.tray.edition.name: Spreads.of(edition, settled)
+                edition.tray.edition.name: Spreads(edition, settled.volume)
                 for edition, settled in zip(begun, ready, strict=True)
                 if isinstance(edition, Paged) and isinstance(settled, Settled)
             }

@@ -1,7 +1,7 @@
 """A line to the scheduler of a Dask cluster: what is said on it, and what is heard. The only room that knows Dask.
 
 A thread of its own speaks, so that nothing of Dask runs between two steps of a build; what it hears lies in a queue.
-Tasks and what comes of them travel pickled: Dask looks into neither. Owns: the thread, the worker's end, Dask's words
+Tasks and what comes of them travel as bytes: Dask looks into neither. Owns: the thread, the worker's end, Dask's words
 as notes. Refuses: deciding anything (``render.cluster`` does), changing how a scheduler is set that others use too.
 """
 
@@ -13,7 +13,7 @@ import logging
 import pickle
 import threading
 import warnings
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -158,7 +158,8 @@ class Line:
         from distributed import KilledWorker
 
         try:
-            self._futures[key] = self._client.submit(_at_work, key, self._program, task, key=key, pure=False)
+            call = pickle.dumps(_Call(key, self._program, task))
+            self._futures[key] = self._client.submit(pickle.loads, call, key=key, pure=False)
             kind, value = pickle.loads(await self._futures[key])  # noqa: S301  (from a worker, which does as we say)
             self.heard.put(Answered(key, kind, value))
         except KilledWorker as fault:
@@ -205,6 +206,21 @@ def _reason(fault: BaseException) -> str:
     """Return the cause of a fault of Dask's, which words its own at length."""
     cause = fault.__cause__ or fault
     return f"{type(cause).__name__}: {cause}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What is said when a worker reads it: ``_at_work``. The scheduler, which reads tasks too, sees but bytes.
+
+    So a scheduler needs nothing of this program.
+    """
+
+    key: str
+    program: str
+    task: bytes
+
+    def __reduce__(self) -> tuple[Callable[..., bytes], tuple[str, str, bytes]]:
+        return _at_work, (self.key, self.program, self.task)
 
 
 _one_at_a_time = threading.Lock()

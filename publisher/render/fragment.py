@@ -34,6 +34,7 @@ from publisher.render.extract import extract
 from publisher.render.fit import FITTED
 from publisher.render.laid_out import LaidOut
 from publisher.render.measure import lowest, measure
+from publisher.render.openings import opening
 from publisher.render.overflow import hidden_classes, lost_words
 from publisher.render.part import Anchor, FolioSlot, Part, PartFont, mark
 
@@ -43,8 +44,11 @@ _PLAIN_NAMES = {
     "{http://www.w3.org/XML/1998/namespace}lang": "xml:lang",
 }
 """Attributes that a style sheet selects by the name they have in HTML."""
-_KNOWN = ("has no required alt description", 'Missing required "lang"')
-"""Said of ornament, and of furniture; that everything else is described was checked when the book was read."""
+_KNOWN = ("has no required alt description", 'Missing required "lang"', "Too many glyphs missing")
+"""Said of ornament, and of furniture; that everything else is described was checked when the book was read.
+
+Characters without a glyph are told one by one.
+"""
 _LOGGER = logging.getLogger("weasyprint")
 _NO_GLYPH = ".notdef glyph rendered"
 """How the engine's message about a character without a glyph begins; its second argument is the code point."""
@@ -208,6 +212,7 @@ class PageEngine:
             key_count=made.key_count,
             element_ids=made.element_ids,
             targets=made.targets,
+            openings=tuple(opening(box) for box in boxes) if tagged else (),
         )
         return part, made.image_contents
 
@@ -216,7 +221,8 @@ class PageEngine:
 class _FontContent:
     """Of a font file as much as tells which one it is: the engine copies all of it for every document."""
 
-    bytes: int
+    size: int
+    """Bytes of the whole file."""
     head: bytes
 
 
@@ -229,7 +235,7 @@ class FontFiles:
 
     def digest_of(self, content: _FontContent) -> str | None:
         """Return the digest of the file with this content; None when the book has no such file."""
-        same_size = self.by_size.get(content.bytes, ())
+        same_size = self.by_size.get(content.size, ())
         return next((digest for digest, head in same_size if content.head.startswith(head)), None)
 
 

@@ -33,7 +33,7 @@ DOCUMENT = 4
 """Number of the structure element that holds everything else."""
 OPEN, CLOSE, NEXT = b"\x01", b"\x02", b"\x03"
 """Around a mark, and between two objects of a part."""
-_MAGIC = b"casebook-part-3\n"
+_MAGIC = b"casebook-part-4\n"
 _LENGTH = struct.Struct(">Q")
 
 Box = tuple[float, float, float, float]
@@ -179,6 +179,8 @@ class Part:
     """Ids of structure elements, unique in the book, and their numbers."""
     targets: tuple[str, ...]
     """Ids of elements of other fragments that it links to."""
+    openings: tuple[str, ...] = ()
+    """The first words of running text on each page; empty for furniture."""
 
     @property
     def page_count(self) -> int:

@@ -92,7 +92,8 @@ def _marked(flavour: bytes, tables: Mapping[str, bytes]) -> bytes:
 
 def _checksum(content: bytes | bytearray) -> int:
     words = content + bytes(-len(content) % 4)
-    return sum(struct.unpack(f">{len(words) // 4}L", words)) % _WORD
+    total: int = sum(struct.unpack(f">{len(words) // 4}L", words))
+    return total % _WORD
 
 
 def _padded(length: int) -> int:

@@ -130,6 +130,8 @@ _EMPTY = 30.0
 """What a line without a space to give counts as: so many times as far as it may."""
 _OVERFULL = 1e9
 """Cost of a character wider than the measure."""
+_SPACES = frozenset(" \u00a0")
+"""What gives between words: the second parts no line."""
 _CLOSE = 1e-6
 """Share of the measure that is rounding."""
 
@@ -175,7 +177,7 @@ class _Setter:
         self._give = ELASTICITY[setting.alignment]
         self._limit = setting.width * (1 + _CLOSE)
         self._target = setting.target
-        blank = (advance if character == " " else 0.0 for character, advance in zip(text, advances, strict=True))
+        blank = (advance if character in _SPACES else 0.0 for character, advance in zip(text, advances, strict=True))
         self._reach = [0.0, *accumulate(advances)]
         self._blank = [0.0, *accumulate(blank)]
 

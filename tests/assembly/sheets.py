@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2
 from PIL import Image
@@ -123,10 +125,10 @@ def text_in(path: Path, page: int, left_mm: float, right_mm: float) -> str:
         return str(text.get_text_bounded(left=pt(left_mm), right=pt(right_mm))).strip()
 
 
-def seen(path: Path, page: int) -> Image.Image:
-    """Return a page as a picture, one pixel a point."""
+def seen(path: Path, page: int, *, scale: float = 1) -> Image.Image:
+    """Return a page as a picture, ``scale`` pixels a point."""
     with pypdfium2.PdfDocument(path) as document:
-        picture: Image.Image = document[page].render(scale=1).to_pil()
+        picture: Image.Image = document[page].render(scale=scale).to_pil()
         return picture.convert("RGB")
 
 
@@ -142,9 +144,29 @@ def grey(number: int) -> tuple[int, ...]:
     return (round(grey_of(number) * 255),) * 3
 
 
-def left_of(path: Path, page: int, text: str) -> float:
-    """Return how far right the first character of a text begins, in millimetres."""
+class Letter(NamedTuple):
+    """The first letter of a page's name on a sheet."""
+
+    page: int
+    x: float
+    """Its left edge as it is read, in millimetres from the sheet's left."""
+    y: float
+    """Its foot as it is read, from the sheet's lower edge."""
+    head_up: bool
+    """False when it stands on its head."""
+
+
+def letters(path: Path) -> list[list[Letter]]:
+    """Return the names another engine reads on every page of a file, and how they stand."""
+    sheets = []
     with pypdfium2.PdfDocument(path) as document:
-        content = document[page].get_textpage()
-        index = content.get_text_range().index(text)
-        return float(content.get_charbox(index, loose=True)[0]) * 25.4 / 72
+        for at in range(len(document)):
+            content = document[at].get_textpage()
+            found = []
+            for name in re.finditer(r"page-(\d{3})", content.get_text_range()):
+                first, second = (content.get_charbox(name.start() + at, loose=True) for at in (0, 1))
+                head_up = first[0] < second[0]
+                x, y = (first[0], first[1]) if head_up else (first[2], first[3])
+                found.append(Letter(int(name[1]), x * 25.4 / 72, y * 25.4 / 72, head_up))
+            sheets.append(found)
+    return sheets

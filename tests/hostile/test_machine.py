@@ -35,14 +35,15 @@ _KILL_AFTER_LINE = b"reading the book"
 
 
 def _started(folder: Path, *arguments: str, **options: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    process: subprocess.Popen[bytes] = subprocess.Popen(
         command(*arguments),
         cwd=folder,
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        **options,  # type: ignore[call-overload]
+        **options,  # type: ignore[call-overload]  # whatever Popen takes
     )
+    return process
 
 
 def _ended(process: subprocess.Popen[bytes], before: bytes = b"") -> Ran:
@@ -64,9 +65,11 @@ def _until_working(process: subprocess.Popen[bytes]) -> bytes:
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted(untouched: Path, sent: signal.Signals) -> None:
+def test_interrupted(untouched: Path, tmp_path: Path, sent: signal.Signals) -> None:
     """Stopped in the middle of a build: exit 130, one word about it, no staging folder, the old files."""
-    process = _started(untouched, "build", "book", "--edition", "booklet", "--lang", "en", "--json")
+    # An empty cache gives it something to do.
+    options = ("--edition", "booklet", "--lang", "en", "--json", "--cache", str(tmp_path / "cache"))
+    process = _started(untouched, "build", "book", *options)
     before = _until_working(process)
     process.send_signal(sent)
     ran = _ended(process, before)
@@ -80,7 +83,7 @@ def test_disk_full(untouched: Path) -> None:
     """A file that cannot be written to its end: the disk is named full, in both forms, and nothing is replaced."""
 
     def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
     process = _started(
         untouched,
@@ -92,6 +95,17 @@ def test_disk_full(untouched: Path) -> None:
     assert [item["code"] for item in ran.said] == ["OUT-001"]
     assert ran.said[0]["hint"]
     assert ran.result["exit_code"] == ExitCode.ASSEMBLY
+
+
+def test_cache_that_takes_nothing(untouched: Path) -> None:
+    """Where no cache can be made, with one process or two, the same files are made, and a note says why it was slow."""
+    before = prints(untouched / "build")
+    for jobs in ("1", "2"):
+        options = ("--edition", "booklet", "--jobs", jobs, "--diagnostics", "json")
+        ran = run(untouched, "build", "book", *options, XDG_CACHE_HOME="/dev/null/nowhere")
+        assert (ran.code, [item["code"] for item in ran.said]) == (0, ["CACHE-002"])
+        assert ran.said[0]["severity"] == "note"
+        assert prints(untouched / "build") == before
 
 
 def test_no_room_for_the_result(untouched: Path) -> None:

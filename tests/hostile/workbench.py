@@ -11,13 +11,14 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 from lxml import etree
+from pipeline.building import cache_home
 
 ROOT = Path(__file__).parents[2]
 STOCK = ROOT / "tests" / "stock"
@@ -57,8 +58,9 @@ def command(*arguments: str) -> list[str]:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Return the environment of a command: this checkout, no user's settings but ``changes``."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **changes}
+    """Return the environment of a command: this checkout, the tests' own cache, no user's settings but ``changes``."""
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "XDG_CACHE_HOME": str(cache_home())}
+    return {**os.environ, **ours, **changes}
 
 
 def run(folder: Path, *arguments: str, **changes: str) -> Ran:
@@ -158,7 +160,8 @@ def shown_strings(path: Path) -> Iterator[bytes]:
     """Yield the glyph numbers, two bytes each, of every string the pages themselves show."""
     with pikepdf.open(path) as pdf:
         for page in pdf.pages:
-            for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) in {"Tj", "TJ"}:
-                    parts: Sequence[object] = operands[0] if str(operator) == "TJ" else operands
+            for instruction in pikepdf.parse_content_stream(page):
+                if str(instruction.operator) in {"Tj", "TJ"}:
+                    (shown,) = instruction.operands
+                    parts: list[object] = list(shown) if isinstance(shown, pikepdf.Array) else [shown]
                     yield from (bytes(part) for part in parts if isinstance(part, pikepdf.String))

@@ -1,8 +1,8 @@
 """Build books, set every paged edition of them as one document too, and say in what the two differ.
 
-Use: ``PYTHONPATH=tests:. python -m oracle.books BOOK… [--out DIR] [--cache DIR]`` prints a paragraph an edition; exits 0
-when they are equal but for what is meant (``docs/oracle.md``), else 1. Pages that look different leave pictures in the
-edition's folder below ``--out``.
+Use: ``PYTHONPATH=tests:. python -m oracle.books BOOK… [--out DIR] [--cache DIR]`` prints a paragraph an edition; exits
+0 when they are equal but for what is meant (``docs/oracle.md``), else 1. Pages that look different leave pictures in
+the folder ``whole`` of the edition below ``--out``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from oracle.compare import Comparison, compare
+from oracle.compare import Comparison, Whole, compare
 from oracle.mended import ALL
 from oracle.whole import ROOT, Built, finish_setting, start_setting, take_up, write_whole
+
 from publisher.pipeline.means import Means
 from publisher.render.cache import open_cache
 from publisher.render.executor import SerialExecutor
@@ -52,7 +53,8 @@ def main(words: Sequence[str]) -> int:
     faults = 0
     for root in options.books:
         for seen in seen_in(root, build(root, options.out, options.cache), options.out, means):
-            print("\n".join(told(seen)), flush=True)
+            sys.stdout.write("".join(f"{line}\n" for line in told(seen)))
+            sys.stdout.flush()
             faults += len(seen.comparison.findings)
     return 1 if faults else 0
 
@@ -85,7 +87,7 @@ def seen_in(root: Path, editions: Sequence[str], out: Path, means: Means) -> Ite
             document = write_whole(built, _folder(built))
             running.append((name, built, document, started, start_setting(built, document)))
         for name, built, document, started, process in running:
-            whole = finish_setting(process, document)
+            whole = Whole.of(finish_setting(process, document))
             made = compare(built.interior, whole, built.promise, _folder(built))
             yield Seen(f"{root.name} {name}", made, time.perf_counter() - started)
 

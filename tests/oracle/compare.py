@@ -1,4 +1,4 @@
-"""Is the book that was linked from fragments the book the page engine makes of the whole document?
+"""Whether the book that was linked from fragments is the book the page engine makes of the whole document.
 
 Compares two files and the plan of the linked one, and says everything in which they differ and should not. Differences
 that are meant stand in ``mended``; they are done to the whole document and counted, and what is left must be equal.
@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
-from oracle.facts import ARTIFACT, Element, Facts, Link, Mark, Place, read
+from oracle.drawn import ARTIFACT, Mark
+from oracle.facts import Element, Facts, Link, Place, read, walk
 from oracle.mended import Mended, flat, mended
 from oracle.seen import OWN_FONTS, SAME_FONTS, Gap, Sight, keep, look, within
 
@@ -73,11 +74,25 @@ class Comparison:
         return frozenset(finding.kind for finding in self.findings)
 
 
-def compare(ours: Path, whole: Path, promise: Promise, kept: Path) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole document, read once."""
+
+    path: Path
+    facts: Facts
+    meant: Mended
+
+    @classmethod
+    def of(cls, path: Path) -> Whole:
+        """Read the file of a whole document."""
+        facts = read(path)
+        return cls(path, facts, mended(facts))
+
+
+def compare(ours: Path, whole: Whole, promise: Promise, kept: Path) -> Comparison:
     """Compare a linked interior with a whole document; pages that look different leave pictures in ``kept``."""
-    mine, other = read(ours), read(whole)
-    meant = mended(other)
-    sights = [_told(sight, kept) for sight in look(ours, whole)]
+    mine, other, meant = read(ours), whole.facts, whole.meant
+    sights = [_told(sight, kept) for sight in look(ours, whole.path)]
     findings = (
         *_pages(mine, other, promise, sights),
         *_places(mine, other, promise),
@@ -229,7 +244,7 @@ def _tree(mine: Facts, meant: Mended) -> Iterator[Finding]:
         yield Finding("structure", None, f"{counts[0] - counts[1]} too many, {counts[1] - counts[0]} too few")
     for number, page in sorted(mine.orphans):
         yield Finding("structure", page, f"mark {number} belongs to no element of the tree")
-    names = [element.name for element in _elements(mine) if element.name]
+    names = [element.name for element in walk(mine.tree) if element.name]
     if sorted(names) != sorted(mine.names) or len(set(names)) != len(names):
         yield Finding("structure", None, "the tree of ids is not that of the elements")
 
@@ -260,12 +275,6 @@ def _told(sight: Sight, kept: Path) -> Sight:
     if not (within(sight.gaps[0], SAME_FONTS) and within(sight.gaps[1], OWN_FONTS)):
         keep(sight, kept)
     return replace(sight, pictures=())
-
-
-def _elements(facts: Facts) -> Iterator[Element]:
-    from oracle.facts import walk
-
-    return walk(facts.tree)
 
 
 def _alike(own: Element, its: Element) -> bool:
@@ -318,4 +327,5 @@ def _line(item: tuple[int, Element] | None) -> str:
     if item is None:
         return "nothing"
     depth, element = item
-    return f"{element.kind} at depth {depth} with {element.marks} {element.alt[:20]!r} {element.attributes} {element.box}"
+    held = f"{element.marks} {element.alt[:20]!r} {element.attributes} {element.box}"
+    return f"{element.kind} at depth {depth} with {held}"

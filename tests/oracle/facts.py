@@ -7,24 +7,16 @@ what a page looks like (``seen``). ISO 32000-2 §12.3 (destinations, outlines), 
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
+from oracle.drawn import Mark, Reader
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-PAGINATION = "Pagination"
-"""Tag of what is stamped on a page around its text."""
-ARTIFACT = "Artifact"
 _BOXES = ("/MediaBox", "/BleedBox", "/TrimBox")
 _ELEMENT_KEYS = frozenset({"/Type", "/S", "/P", "/K", "/Pg", "/A", "/Alt", "/ID"})
-_MAPPED = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
-"""A line of a ToUnicode CMap that maps one glyph."""
-_SUBSET_TAG = re.compile(r"^/?[A-Z]{6}\+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +52,6 @@ class Heading:
     """1 for the top level."""
     title: str
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A piece of marked content and what it draws."""
-
-    tag: str
-    number: int | None
-    """None for an artifact."""
-    drawn: tuple[str, ...]
-    """Text with the name of its face, digests of pictures, other operators by their names; no coordinates."""
-
-    @property
-    def text(self) -> str:
-        """The words in it."""
-        return "".join(item.partition(" ")[2] for item in self.drawn if item.startswith("text:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +116,11 @@ class _Reading:
     def __init__(self, pdf: Pdf, path: Path) -> None:
         self.pdf = pdf
         self.path = path
-        self.pages = {page.objgen: index for index, page in enumerate(pdf.pages)}
-        self.fonts: dict[str, Mapping[int, str]] = {}
-        self.images: dict[tuple[int, int], str] = {}
-        self.faces: dict[str, str] = {}
+        self.pages: dict[Any, int] = {page.objgen: index for index, page in enumerate(pdf.pages)}
 
     def facts(self) -> Facts:
-        drawn = [self._drawn(page) for page in self.pdf.pages]
+        reader = Reader()
+        drawn = [reader.page(page) for page in self.pdf.pages]
         tree = self._element(self.pdf.Root.StructTreeRoot.K[0])
         return Facts(
             path=self.path,
@@ -163,13 +137,13 @@ class _Reading:
             tree=tree,
             orphans=self._orphans(tree),
             names=tuple(name for name, _ in _named(self.pdf.Root.StructTreeRoot.get("/IDTree"), "/Names")),
-            faces=dict(sorted(self.faces.items())),
+            faces=dict(sorted(reader.faces.items())),
             about={key: str(value) for key, value in self.pdf.docinfo.items()}
             | {"/Lang": str(self.pdf.Root.get("/Lang", ""))},
         )
 
     def _place(self, value: Any) -> Place:
-        place = value.get("/D") if isinstance(value, Dictionary) else value
+        place: Any = value.get("/D") if isinstance(value, Dictionary) else value
         x, y = (None if part is None else float(part) for part in (place[2], place[3]))
         return Place(self.pages[place[0].objgen], x, y)
 
@@ -235,80 +209,6 @@ class _Reading:
         }
         return frozenset(owned - held)
 
-    def _drawn(self, page: pikepdf.Page) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
-        """Return the marked content of a page, and the words of the form stamped on it."""
-        marks: list[Mark] = []
-        stamped: tuple[str, ...] = ()
-        self._note_fonts(page.obj.Resources)
-        for tag, number, drawn, forms in self._marked(page):
-            if tag == PAGINATION:
-                stamped = tuple(words for form in forms for words in self._words(form))
-            else:
-                marks.append(Mark(tag, number, drawn))
-        return tuple(marks), stamped
-
-    def _marked(self, page: pikepdf.Page) -> Iterator[tuple[str, int | None, tuple[str, ...], list[Any]]]:
-        """Yield tag, number, what is drawn, and the form XObjects of each marked content, which never nest."""
-        xobjects = page.obj.Resources.get("/XObject", Dictionary())
-        open_tag: tuple[str, int | None] | None = None
-        drawn: list[str] = []
-        forms: list[Any] = []
-        face = ""
-        for operands, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
-            if name in {"BDC", "BMC"}:
-                assert open_tag is None, "marked content inside marked content"
-                open_tag, drawn, forms = _tag(list(operands)), [], []
-            elif name == "EMC":
-                assert open_tag is not None, "marked content is closed twice"
-                yield *open_tag, tuple(drawn), forms
-                open_tag = None
-            elif name == "Tf":
-                face = str(operands[0])
-            elif open_tag is not None:
-                drawn += self._named_drawing(name, operands, face, xobjects)
-                if name == "Do" and xobjects[str(operands[0])].get("/Subtype") == Name.Form:
-                    forms.append(xobjects[str(operands[0])])
-        assert open_tag is None, "marked content is left open"
-
-    def _named_drawing(self, name: str, operands: Any, face: str, xobjects: Any) -> Iterator[str]:
-        if name in {"Tj", "TJ"}:
-            yield f"text:{face} {self._decoded(operands[0], face)}"
-        elif name == "Do":
-            found = xobjects[str(operands[0])]
-            yield f"picture:{self._digest(found)}" if found.get("/Subtype") == Name.Image else "form"
-        elif name.isalpha() or name == "f*":
-            yield name
-
-    def _words(self, form: Any) -> Iterator[str]:
-        """Yield the texts of a form, as they follow each other."""
-        self._note_fonts(form.Resources)
-        face = ""
-        for operands, operator in pikepdf.parse_content_stream(form):
-            if operator == Operator("Tf"):
-                face = str(operands[0])
-            elif operator == Operator("TJ"):
-                yield self._decoded(operands[0], face)
-
-    def _decoded(self, shown: Any, face: str) -> str:
-        pieces = shown if isinstance(shown, Array) else [shown]
-        codes = b"".join(bytes(piece) for piece in pieces if isinstance(piece, String | bytes | str))
-        texts = self.fonts[face]
-        glyphs = (int.from_bytes(codes[at : at + 2]) for at in range(0, len(codes), 2))
-        return "".join(texts.get(glyph, f"[{glyph:04x}]") for glyph in glyphs)
-
-    def _note_fonts(self, resources: Any) -> None:
-        for name, font in resources.get("/Font", Dictionary()).items():
-            if name not in self.fonts:
-                lines = _MAPPED.findall(font.ToUnicode.read_bytes())
-                self.fonts[name] = {int(glyph, 16): _utf16(text) for glyph, text in lines}
-                self.faces[name] = _SUBSET_TAG.sub("", str(font.BaseFont))
-
-    def _digest(self, image: Any) -> str:
-        if image.objgen not in self.images:
-            self.images[image.objgen] = hashlib.sha256(image.read_raw_bytes()).hexdigest()[:16]
-        return self.images[image.objgen]
-
 
 def walk(element: Element) -> Iterator[Element]:
     """Yield an element and all below it, in reading order."""
@@ -321,18 +221,6 @@ def _links(page: Any, index: int) -> Iterator[Link]:
     for item in page.get("/Annots", ()):
         aim = str(item.Dest) if "/Dest" in item else str(item.A.URI)
         yield Link(index, _numbers(item.Rect), aim, str(item.get("/Contents", "")), item.objgen[0])
-
-
-def _tag(operands: list[Any]) -> tuple[str, int | None]:
-    properties = operands[1] if len(operands) > 1 else Dictionary()
-    if properties.get("/Type") == Name.Pagination:
-        return PAGINATION, None
-    number = properties.get("/MCID")
-    return str(operands[0]).removeprefix("/"), None if number is None else int(number)
-
-
-def _utf16(text: bytes) -> str:
-    return bytes.fromhex(text.decode()).decode("utf-16-be")
 
 
 def _numbers(values: Any) -> tuple[float, ...]:

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from oracle.facts import ARTIFACT, Element, Facts, Link, Mark, walk
+from oracle.drawn import ARTIFACT, Mark
+from oracle.facts import Element, Facts, Link, walk
 
 _PX = 0.75
 """Points in a CSS pixel: the engine gives the boxes of figures in pixels, from the top of the page."""

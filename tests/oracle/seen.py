@@ -1,8 +1,8 @@
 """What a reader sees of a PDF: the words on its pages and their pictures, by a program that knows nothing of ours.
 
-Two files are looked at page by page, in one and the same frame. Fragments are looked at twice: as they are, and with the
-font programs of the whole document in place of their own. In the same fonts not a pixel may differ by more than
-rounding; in their own, the same outlines come from another subset of the font, so edges of letters may be a shade off.
+Two files are looked at page by page, in one and the same frame. Fragments are looked at twice: as they are, and with
+the font programs of the whole document in place of their own. In the same fonts no pixel may differ by more than
+rounding; in their own, the same outlines come from another subset, so edges of letters may be a shade off.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import numpy
+import numpy as np
 import pikepdf
 import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
 
-DPI = 72
-"""One pixel a point."""
+DPI = 60
+"""Dots an inch of the pictures that are compared."""
 _JOINERS = str.maketrans("", "", "\u2060\ufeff")
 _BOXES = ("/MediaBox", "/BleedBox", "/TrimBox", "/CropBox")
-Pixels = NDArray[numpy.int16]
+Pixels = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ SHADES = 32
 """What an edge of a letter may be off when the same outline comes from another subset."""
 SAME_FONTS = Gap(mean=0.002, worst=2, share=0.0)
 """The most that rounding explains: numbers have four decimals here and six there."""
-OWN_FONTS = Gap(mean=0.05, worst=255, share=0.0002)
-"""The most that another subset of the same outlines explains."""
+OWN_FONTS = Gap(mean=0.08, worst=64, share=0.00005)
+"""The most that another subset of the same outlines explains; a letter that is missing is 255 shades off."""
 
 
 def within(gap: Gap, limit: Gap) -> bool:
@@ -62,8 +63,8 @@ class Sight:
     """True for a page without a word and without a dot of ink."""
     gaps: tuple[Gap, Gap]
     """In the same fonts, and in their own."""
-    pictures: tuple[Pixels, Pixels, Pixels]
-    """Fragments in the whole document's fonts, fragments as they are, whole."""
+    pictures: tuple[Pixels, ...]
+    """Fragments in the whole document's fonts, fragments as they are, whole; let go of once they were judged."""
 
 
 def look(ours: Path, whole: Path) -> Iterator[Sight]:
@@ -71,18 +72,18 @@ def look(ours: Path, whole: Path) -> Iterator[Sight]:
     with (
         _opened(_framed(ours, whole, fonts=True)) as dressed,
         _opened(_framed(ours, whole, fonts=False)) as plain,
+        _opened(whole.read_bytes()) as other,
     ):
-        with _opened(whole.read_bytes()) as other:
-            for page in range(min(len(plain), len(other))):
-                pictures = _pixels(dressed[page]), _pixels(plain[page]), _pixels(other[page])
-                texts = _words(plain[page]), _words(other[page])
-                yield Sight(
-                    page=page,
-                    texts=texts,
-                    blank=(_bare(texts[0], pictures[1]), _bare(texts[1], pictures[2])),
-                    gaps=(_gap(pictures[0], pictures[2]), _gap(pictures[1], pictures[2])),
-                    pictures=pictures,
-                )
+        for page in range(min(len(plain), len(other))):
+            pictures = _pixels(dressed[page]), _pixels(plain[page]), _pixels(other[page])
+            texts = _words(plain[page]), _words(other[page])
+            yield Sight(
+                page=page,
+                texts=texts,
+                blank=(_bare(texts[0], pictures[1]), _bare(texts[1], pictures[2])),
+                gaps=(_gap(pictures[0], pictures[2]), _gap(pictures[1], pictures[2])),
+                pictures=pictures,
+            )
 
 
 def keep(sight: Sight, folder: Path) -> None:
@@ -92,9 +93,9 @@ def keep(sight: Sight, folder: Path) -> None:
     shown = plain if within(sight.gaps[0], SAME_FONTS) else dressed
     names = {"fragments": shown, "whole": whole}
     if shown.shape == whole.shape:
-        names["difference"] = 255 - numpy.abs(shown - whole)
+        names["difference"] = 255 - np.abs(shown - whole)
     for name, pixels in names.items():
-        Image.fromarray(pixels.astype(numpy.uint8)).save(folder / f"page-{sight.page:03d}-{name}.png")
+        Image.fromarray(pixels.astype(np.uint8)).save(folder / f"page-{sight.page:03d}-{name}.png")
 
 
 def _framed(ours: Path, whole: Path, *, fonts: bool) -> bytes:
@@ -118,15 +119,15 @@ def _swap_fonts(pdf: pikepdf.Pdf, other: pikepdf.Pdf) -> None:
     for page in other.pages:
         models |= dict(page.obj.Resources.get("/Font", {}).items())
     taken = {name: pdf.copy_foreign(font) for name, font in models.items()}
-    dictionaries = [page.obj.Resources.get("/Font") for page in pdf.pages]
-    for dictionary in dictionaries:
-        for name in list(dictionary.keys()) if dictionary is not None else ():
+    for page in pdf.pages:
+        dictionary: Any = page.obj.Resources.get("/Font", pikepdf.Dictionary())
+        for name in list(dictionary.keys()):
             if name in taken:
                 dictionary[name] = taken[name]
 
 
-def _decimals(box: Any) -> list[str]:
-    return [f"{float(value):.6f}" for value in box]
+def _decimals(box: Any) -> list[Decimal]:
+    return [Decimal(f"{float(value):.6f}") for value in box]
 
 
 @contextmanager
@@ -140,7 +141,7 @@ def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 def _pixels(page: pypdfium2.PdfPage) -> Pixels:
     bitmap = page.render(scale=DPI / 72, rev_byteorder=True)
-    return numpy.asarray(bitmap.to_numpy()[:, :, :3], dtype=numpy.int16)
+    return np.asarray(bitmap.to_numpy()[:, :, :3], dtype=np.int16)
 
 
 def _words(page: pypdfium2.PdfPage) -> str:
@@ -154,9 +155,12 @@ def _bare(text: str, pixels: Pixels) -> bool:
 def _gap(pixels: Pixels, others: Pixels) -> Gap:
     if pixels.shape != others.shape:
         return Gap(255.0, 255, 1.0)
-    apart = numpy.abs(pixels - others)
+    if np.array_equal(pixels, others):
+        return Gap(0.0, 0, 0.0)
+    apart = np.abs(pixels - others)
+    widest = np.maximum(np.maximum(apart[:, :, 0], apart[:, :, 1]), apart[:, :, 2])
     return Gap(
         mean=float(apart.mean()),
-        worst=int(apart.max()),
-        share=float((apart.max(axis=2) > SHADES).mean()),
+        worst=int(widest.max()),
+        share=float((widest > SHADES).mean()),
     )

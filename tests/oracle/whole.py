@@ -1,9 +1,9 @@
 """An edition as one document, set by the page engine alone.
 
-From the program come the markup of its fragments, the style sheet, the pictures and the fonts, the settings it chose and
-the page numbers of its plan. Not from it comes everything a linked book is in question for: the engine itself joins
-pages, resolves links, numbers objects, makes names, outline, structure and fonts, and draws the page furniture from
-margin boxes (``benchmarks.plain``). ``benchmarks.set_plain`` calls the engine in a process of its own.
+From the program come the markup of its fragments, the style sheet, the pictures and the fonts, the settings it chose
+and the page numbers of its plan. Everything a linked book is in question for comes from the engine: it joins pages,
+resolves links, numbers objects, makes names, outline, structure and fonts, and draws the page furniture from margin
+boxes (``benchmarks.plain``). ``benchmarks.set_plain`` calls it in a process of its own.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.plain import furniture, with_strings
-
 from oracle.compare import Promise
+
+from benchmarks.plain import furniture, with_strings
 from publisher.assembly import describe
 from publisher.assembly.folio import FolioPlan, SideRule
 from publisher.assembly.furniture import page_rule
@@ -156,17 +155,22 @@ def padding(plan: FolioPlan, sections: Sequence[Section], edition: Edition) -> M
 def outline_rules(sections: Sequence[Section]) -> str:
     """Return rules by which the engine makes the outline of the book: a line for each section that has one."""
     return "\n".join(
-        f"#{section.id} {{ bookmark-level: {section.depth}; bookmark-label: {json.dumps(section.title, ensure_ascii=False)}; }}"
+        f"#{section.id} {{ bookmark-level: {section.depth}; bookmark-label: {_quoted(section.title)}; }}"
         for section in sections
         if section.kind not in _UNLISTED
     )
+
+
+def _quoted(text: str) -> str:
+    """Return a CSS string (CSS Syntax 3 §4.3.5)."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _settled(paged: Paged, means: Means) -> Settled:
     making = paged.settle()
     asked = next(making)
     while True:
-        parts = dict((job.key, part) for job, part in means.bench.set(asked))
+        parts = {job.key: part for job, part in means.bench.set(asked)}
         try:
             asked = making.send(parts)
         except StopIteration as stop:

@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 
 from pipeline.setting import STOCK, fonts_as_before
 
+from publisher.errors import Diagnostic
 from publisher.pipeline import BuildReport, build
 from publisher.pipeline.means import Means
 from publisher.progress import NullProgress
@@ -47,6 +48,8 @@ class Built:
     listener: Listener
     digests: dict[str, str]
     """SHA-256 of every file of the build, by its place in ``home``."""
+    said: tuple[Diagnostic, ...]
+    """What became of the cache and of workers."""
 
 
 @cache
@@ -79,14 +82,15 @@ def build_into(
     strict: bool = False,
     cached: Path | None = None,
     executor: Executor | None = None,
+    listener: Listener | None = None,
 ) -> Built:
     """Build a book and note everything about it.
 
     ``cached`` is the cache's folder, by default the one that all tests share; ``executor`` is closed afterwards.
     """
-    listener = Listener()
+    listener = listener or Listener()
     with fonts_as_before(), executor or SerialExecutor() as hands:
         means = Means.of(Cache(LocalStore(cached or shared_cache())), hands)
         report = build(root, editions=editions, out=out, progress=listener, strict=strict, means=means)
     home = out / "stock-book"
-    return Built(report, home, listener, digests(home))
+    return Built(report, home, listener, digests(home), means.diagnostics)

@@ -8,13 +8,16 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pipeline.building import Built, build_into, digests
-from pipeline.setting import STOCK, fonts_as_before
+from pipeline.setting import STOCK, fonts_as_before, stock_manuscript
 
 from publisher.errors import CheckError, ContentError, EditionError, RenderError, Severity, TemplateError
 from publisher.pipeline import write_html
+from publisher.render.processes import ProcessExecutor
+from publisher.render.setting import PRELOAD
 
 FILES = {
     "print/interior.pdf",
@@ -74,35 +77,82 @@ class TestStockBook:
             assert (artifact.pages is None) is (artifact.kind == "epub")
 
     def test_it_says_how_far_it_is(self, built: Built) -> None:
-        """One step for reading, one for each edition; each one ends."""
+        """One step for reading, one for the pages of all editions, one for the files of each; each one ends."""
         assert [(name, subject) for name, subject, _ in built.listener.steps] == [
             ("reading the book", ""),
-            ("setting {subject}", "print"),
-            ("setting {subject}", "booklet"),
+            ("setting pages", ""),
+            ("binding {subject}", "print"),
+            ("binding {subject}", "booklet"),
             ("setting {subject}", "epub"),
         ]
         assert built.listener.ended == len(built.listener.steps)
         assert all(total > 0 for _, _, total in built.listener.steps)
+        sections = sum(len(stock_manuscript(name).sections) for name in ("print", "booklet"))
+        assert built.listener.steps[1][2] == sections
 
-    def test_a_second_build_is_the_same(self, built: Built) -> None:
-        """With the last build's page plan at hand every file comes out byte for byte."""
+
+@pytest.fixture(scope="module")
+def cold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Path]:
+    """Return a build by two processes that found nothing in their cache, and that cache."""
+    folder = tmp_path_factory.mktemp("cold")
+    done = build_into(folder / "out", cached=folder / "cache", executor=ProcessExecutor(2, PRELOAD))
+    return done, folder / "cache"
+
+
+@pytest.fixture
+def own_cache(cold: tuple[Built, Path], tmp_path: Path) -> Path:
+    """Return a full cache that may be damaged."""
+    return Path(shutil.copytree(cold[1], tmp_path / "cache"))
+
+
+class TestSameBytes:
+    """However a book is built, its files are the same byte for byte."""
+
+    def test_a_second_build(self, built: Built) -> None:
+        """With cache and page plan of the last build at hand every file comes out as before."""
         again = build_into(built.home.parent)
         assert again.digests == built.digests
         assert [a.sha256 for a in again.report.artifacts] == [a.sha256 for a in built.report.artifacts]
 
-    def test_a_build_elsewhere_is_the_same(
-        self, built: Built, book: Path, tmp_path: Path, far_away: None
-    ) -> None:
-        """No place, no clock and no language of the machine reaches a file."""
-        assert far_away is None
-        assert build_into(tmp_path / "out", book).digests == built.digests
+    def test_a_warm_cache_without_a_plan(self, built: Built, tmp_path: Path) -> None:
+        """A clean output folder changes nothing."""
+        assert build_into(tmp_path).digests == built.digests
 
-    def test_one_edition_alone_is_the_same(self, built: Built, tmp_path: Path) -> None:
-        """An edition does not depend on the ones built beside it."""
-        alone = build_into(tmp_path, editions=("booklet",)).digests
-        assert alone == {
-            name: digest for name, digest in built.digests.items() if name.startswith("booklet/")
-        }
+    def test_a_cold_build_by_many_hands(self, built: Built, cold: tuple[Built, Path], tmp_path: Path) -> None:
+        """Processes that set everything anew, in whichever order they end; and once more with what they left."""
+        done, cached = cold
+        assert done.digests == built.digests
+        assert (done.said, done.report.diagnostics) == ((), ())
+        warm = build_into(tmp_path, cached=cached, executor=ProcessExecutor(2, PRELOAD))
+        assert warm.digests == built.digests
+
+    def test_a_plan_without_a_cache(self, built: Built, tmp_path: Path) -> None:
+        """On a clean machine the last build's plan saves rounds; it changes nothing."""
+        shutil.copytree(built.home / "booklet", tmp_path / "out" / "stock-book" / "booklet")
+        made = build_into(tmp_path / "out", editions=("booklet",), cached=tmp_path / "cache")
+        assert made.digests.items() <= built.digests.items()
+
+    def test_a_damaged_cache(self, built: Built, own_cache: Path, tmp_path: Path) -> None:
+        """Entries that were cut or changed on the disk are made anew and told of; the files are right."""
+        for at, path in enumerate(sorted(own_cache.rglob("*.casebook"))):
+            data = path.read_bytes()
+            path.write_bytes(data[: len(data) // 2] if at % 2 else data[:-9] + b"#" + data[-8:])
+        again = build_into(tmp_path / "out", editions=("booklet",), cached=own_cache)
+        assert again.digests.items() <= built.digests.items()
+        assert {item.code for item in again.said} == {"CACHE-001"}
+        assert build_into(tmp_path / "other", editions=("booklet",), cached=own_cache).said == ()
+
+    @pytest.mark.parametrize("kind", ["image", "font", "fragment"])
+    def test_a_cache_that_lost_something(
+        self, built: Built, own_cache: Path, tmp_path: Path, kind: str
+    ) -> None:
+        """Whatever somebody pruned away in the middle is made again: any entry may go at any moment."""
+        lost = sorted((own_cache / kind).rglob("*.casebook"))
+        assert lost
+        for path in lost:
+            path.unlink()
+        again = build_into(tmp_path, editions=("booklet",), cached=own_cache)
+        assert again.digests.items() <= built.digests.items()
 
 
 class TestFaults:
@@ -172,18 +222,39 @@ class TestFaults:
         changed = build_into(out, book, ("booklet",))
         assert changed.digests["booklet/interior.pdf"] != before.digests["booklet/interior.pdf"]
 
-    def test_an_engine_that_fails(self, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """What breaks inside the page engine is PAGE-010, and nothing is left behind."""
+    def test_an_engine_that_fails(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What breaks inside the page engine is PAGE-010 with the fragment's name, and nothing is left behind.
+
+        All other fragments are set: once the engine is mended, only the broken one costs time.
+        """
         import weasyprint
 
-        def broken(*_: object, **__: object) -> None:
-            raise AssertionError("inside the engine")
+        cached, works = tmp_path / "cache", weasyprint.HTML.render
+        begun: list[str] = []
+        broken = {"case-2"}
 
-        monkeypatch.setattr(weasyprint.HTML, "render", broken)
+        def breaking(self: Any, *rest: Any, **more: Any) -> Any:
+            body = self.etree_element.find("body")
+            begun.append(body[0].get("id", "") if len(body) else "")
+            if begun[-1] in broken:
+                raise AssertionError("inside the engine")
+            return works(self, *rest, **more)
+
+        monkeypatch.setattr(weasyprint.HTML, "render", breaking)
         with pytest.raises(RenderError) as caught:
-            build_into(tmp_path / "out", book, ("booklet",))
-        assert [item.code for item in caught.value.diagnostics] == ["PAGE-010"]
+            build_into(tmp_path / "out", editions=("booklet",), cached=cached)
+        (fault,) = caught.value.diagnostics
+        assert fault.code == "PAGE-010"
+        assert "case-2" in fault.message()
         assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+        assert len(set(begun)) > 5
+        others = set(begun) - broken
+        begun.clear()
+        broken.clear()
+        assert build_into(tmp_path / "out", editions=("booklet",), cached=cached).report.diagnostics == ()
+        assert "case-2" in begun
+        # The contents may be set once more, when the second round knows how many digits they show.
+        assert not others & set(begun) - {"", "contents"}
 
     def test_a_damaged_page_plan_does_no_harm(self, built: Built, tmp_path: Path) -> None:
         """A build that finds nonsense in place of the last plan makes the same files."""

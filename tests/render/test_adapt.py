@@ -14,7 +14,7 @@ from pipeline.setting import DEFAULT_THEME, piece, stock_edition, stock_fragment
 from publisher.editions.edition import LineBreak
 from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
-from publisher.render.adapt import SVG, Palette, adapt, markup
+from publisher.render.adapt import FOLIO, FOLIO_TARGET, SVG, Palette, adapt, markup
 from publisher.render.stylesheet import paged_sheet, scoped_values, token_values
 from publisher.typography.words import WORD_JOINER as J
 
@@ -91,8 +91,8 @@ class TestNotes:
 
     def test_a_call_without_a_note_stays_a_link(self) -> None:
         """Only a call whose note is there is replaced."""
-        root = adapted('<p>앞<a href="#elsewhere" role="doc-noteref">1</a></p>')
-        assert only(root, "//h:a").get("href") == "#elsewhere"
+        root = adapted('<p id="guide-a">앞<a href="#guide-a" role="doc-noteref">1</a></p>')
+        assert only(root, "//h:a").get("href") == "#guide-a"
         assert not root.xpath("//*[@class='footnote']")
 
     def test_no_call_is_left_in_the_stock_book(self) -> None:
@@ -106,6 +106,59 @@ class TestNotes:
                 assert root.xpath("count(//*[@role='doc-footnote' or @role='doc-noteref'])") == 0
         stories = [f for f in stock_fragments("print") if 'role="doc-footnote"' in f.html]
         assert stories, "the stock book must hold a note for this test to mean anything"
+
+
+SHOWN = '<p><a href="#case-1" data-folio="case-1">가</a> <span data-folio="guide">나</span></p>'
+
+
+class TestLabels:
+    """Page numbers come from outside, and the text says whose they are."""
+
+    def test_a_label_stands_where_it_is_shown(self) -> None:
+        """The number is what the style sheet prints; beside it stays whose page it is."""
+        root = adapt(piece(SHOWN), PALETTE, LineBreak.WORD, labels={"case-1": "00", "guide": "7"})
+        shown = [(e.get(FOLIO_TARGET), e.get(FOLIO)) for e in root.iter() if e.get(FOLIO_TARGET)]
+        assert shown == [("case-1", "00"), ("guide", "7")]
+
+    @pytest.mark.parametrize("labels", [{}, {"case-1": "", "guide": ""}, {"case-2": "00"}])
+    def test_without_a_label_no_number_is_shown(self, labels: dict[str, str]) -> None:
+        """An element whose page has no number shows none, not the id that stood for it."""
+        root = adapt(piece(SHOWN), PALETTE, LineBreak.WORD, labels=labels)
+        assert not root.xpath(f"//*[@{FOLIO} or @{FOLIO_TARGET}]")
+
+    def test_every_wanted_number_of_the_stock_book_is_shown(self) -> None:
+        """What a fragment says it shows is what is labelled in it."""
+        labelled = 0
+        for fragment in stock_fragments("print"):
+            labels = dict.fromkeys(fragment.folios_used, "00")
+            root = adapt(fragment, PALETTE, LineBreak.WORD, labels=labels)
+            shown = {str(target) for target in root.xpath(f"//@{FOLIO_TARGET}")}
+            assert shown == set(fragment.folios_used)
+            labelled += len(shown)
+        assert labelled > 10
+
+
+class TestLinks:
+    """A fragment is set without the rest of its book."""
+
+    def test_links_to_other_fragments_get_an_address(self) -> None:
+        """The engine would drop what leads nowhere; links inside the fragment and out of the book stay."""
+        addresses = ("#guide", "#guide-a", "#case-3", "https://example.org/#case-3", "mailto:a@example.org")
+        links = "".join(f'<a href="{address}">가</a>' for address in addresses)
+        root = adapted(f'<p id="guide-a">{links}<a>나</a></p>')
+        assert [a.get("href") for a in root.iter(f"{XHTML}a")] == [
+            "#guide",
+            "#guide-a",
+            "xref:case-3",
+            "https://example.org/#case-3",
+            "mailto:a@example.org",
+            None,
+        ]
+
+    def test_in_one_document_links_stay(self) -> None:
+        """Where the whole book is one document, every element is in it."""
+        root = adapt(piece('<a href="#case-3">가</a>'), PALETTE, LineBreak.WORD, alone=False)
+        assert only(root, "//h:a").get("href") == "#case-3"
 
 
 class TestPaint:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import operator
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -12,8 +14,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Self
 
 import distributed
@@ -26,6 +30,7 @@ from publisher.errors import ContentError, ExitCode, MissingToolError, RenderErr
 from publisher.render import cluster_line
 from publisher.render.cluster import ClusterExecutor
 from publisher.render.executor import ATTEMPTS, Outcome, Task, WorkerFaultError
+from publisher.render.program import program_digest
 
 _ROOT = Path(__file__).parents[2]
 _LOOPBACK = "127.0.0.1"
@@ -62,13 +67,12 @@ class _Cluster:
     """The programs of a cluster, each the head of a group of processes."""
 
     home: Path
-    path: str = str(_ROOT)
-    """Where they find this program."""
     programs: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        """Start the scheduler."""
-        self._run("scheduler", "--host", _LOOPBACK, "--port", "0", "--scheduler-file", str(self._note))
+        """Start the scheduler, which has nothing of this program."""
+        place = ("--host", _LOOPBACK, "--port", "0", "--scheduler-file", str(self._note))
+        self._run(self._another_publisher, "scheduler", *place)
         _until(lambda: self._note.is_file() and self._note.read_text().endswith("}"))
         return self
 
@@ -83,18 +87,27 @@ class _Cluster:
         """Where the scheduler listens."""
         return str(json.loads(self._note.read_text())["address"])
 
-    def add_workers(self, count: int) -> None:
-        """Start workers; a nanny replaces each one that dies."""
+    def add_workers(self, count: int, *, equipped: bool = True) -> None:
+        """Start workers, with this program or without; a nanny replaces each one that dies."""
         for _ in range(count):
-            self._run("worker", self.address, "--nthreads", "1", "--local-directory", str(self.home))
+            path = _ROOT if equipped else self._another_publisher
+            self._run(path, "worker", self.address, "--nthreads", "1", "--local-directory", str(self.home))
 
     @property
     def _note(self) -> Path:
         return self.home / "scheduler.json"
 
-    def _run(self, *words: str) -> None:
+    @property
+    def _another_publisher(self) -> Path:
+        """Return a folder with a package of this program's name that hides it."""
+        package = self.home / "another" / "publisher"
+        package.mkdir(parents=True, exist_ok=True)
+        (package / "__init__.py").touch()
+        return package.parent
+
+    def _run(self, path: Path, *words: str) -> None:
         command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
-        environment = os.environ | {"PYTHONPATH": self.path}
+        environment = os.environ | {"PYTHONPATH": str(path)}
         with (self.home / "log").open("ab") as log:
             self.programs.append(
                 subprocess.Popen(
@@ -240,6 +253,27 @@ def test_another_program_is_refused(cluster: str, monkeypatch: pytest.MonkeyPatc
     assert [item.code for item in told.fault.diagnostics] == ["PAGE-033"]
 
 
+def test_a_worker_with_threads_does_one_task_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page engine is not made for several threads: a second task waits until the first is done."""
+    begun: list[float] = []
+    worker = SimpleNamespace(address="tcp://10.0.0.1:1", log_event=lambda *_: begun.append(time.monotonic()))
+    monkeypatch.setattr(distributed, "get_worker", lambda: worker)
+    call = pickle.dumps(
+        cluster_line._Call("key", program_digest(), pickle.dumps(Task("sleep", time.sleep, 0.3)))
+    )
+    with ThreadPoolExecutor(2) as threads:
+        told = list(threads.map(pickle.loads, [call, call]))
+    assert [pickle.loads(answer) for answer in told] == [("value", None)] * 2
+    assert begun[1] - begun[0] >= 0.3
+
+
+def test_dask_keeps_its_log_to_itself(cluster: str) -> None:
+    """Of what Dask would write to standard error nothing is let through, however grave."""
+    with ClusterExecutor(cluster):
+        names = ("distributed", "distributed.client", "distributed.core", "tornado", "tornado.application")
+        assert [name for name in names if logging.getLogger(name).isEnabledFor(logging.CRITICAL)] == []
+
+
 def test_leaving_takes_everything_back(cluster: str) -> None:
     """Closing is quick, cancels what is under way, ends the thread, and may be done twice."""
     before = set(threading.enumerate())
@@ -313,27 +347,24 @@ def test_dask_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "casebook[cluster]" in said.hint()
 
 
-def test_a_cluster_without_workers_and_then_without_scheduler(lonely: _Cluster) -> None:
-    """Nobody there is told after a while; so is, at once, a scheduler that ends; closing still works."""
+def test_a_cluster_that_is_of_no_use(lonely: _Cluster) -> None:
+    """No worker, one that cannot load this program, a scheduler that ends: each is told; closing works all the same."""
+
+    def told() -> str:
+        with pytest.raises(MissingToolError) as caught:
+            list(executor.outcomes())
+        (said,) = caught.value.diagnostics
+        assert lonely.address in said.message()
+        return f"{said.code} {said.message()}"
+
     with ClusterExecutor(lonely.address, hands_s=0.5) as executor:
         executor.submit(Task("sum", sum, (1, 2)))
-        with pytest.raises(MissingToolError) as caught:
-            list(executor.outcomes())
-        assert [item.code for item in caught.value.diagnostics] == ["TOOL-033"]
-        lonely.programs[0].kill()
-        with pytest.raises(MissingToolError) as caught:
-            list(executor.outcomes())
-        assert [item.code for item in caught.value.diagnostics] == ["TOOL-034"]
-
-
-def test_a_machine_without_the_program(tmp_path: Path) -> None:
-    """A scheduler or worker that cannot load this program says so, not with a trace."""
-    (tmp_path / "publisher").mkdir()
-    (tmp_path / "publisher" / "__init__.py").touch()
-    with _Cluster(tmp_path, str(tmp_path)) as other, ClusterExecutor(other.address) as executor:
+        assert told().startswith("TOOL-033")
+        lonely.add_workers(1, equipped=False)
+        _until(lambda: not executor._line.heard.empty())
+        assert told().startswith("TOOL-035")
+        scheduler, worker = lonely.programs
+        os.killpg(worker.pid, signal.SIGKILL)
         executor.submit(Task("sum", sum, (1, 2)))
-        with pytest.raises(MissingToolError) as caught:
-            list(executor.outcomes())
-    (said,) = caught.value.diagnostics
-    assert said.code == "TOOL-035"
-    assert "No module named 'publisher.render'" in said.message()
+        scheduler.kill()
+        assert told().startswith("TOOL-034")

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from publisher.errors import Diagnostic, Severity, SourceSpan
+from publisher.render import part as part_room
 from publisher.render.part import (
     FolioSlot,
     Part,
@@ -25,7 +26,7 @@ from publisher.render.part import (
     mark,
 )
 
-_MAGIC = b"casebook-part-3\n"
+_MAGIC = part_room._MAGIC
 _SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     bytes: st.binary(max_size=20),
@@ -125,7 +126,7 @@ def test_a_part_cut_short_or_prolonged_is_none(part: Part) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"%PDF-1.7\n", b"casebook-part-2\n" + bytes(40), encode(plain()).replace(b"part-3", b"part-4", 1)],
+    [b"", b"%PDF-1.7\n", b"casebook-part-2\n" + bytes(40), encode(plain()).replace(b"-part-", b"-page-", 1)],
 )
 def test_another_format_is_none(content: bytes) -> None:
     """What does not begin as a part does is refused, a part of another version among it."""

@@ -12,15 +12,12 @@ from typing import Any
 
 from lxml import etree
 
+from publisher.assembly.epub.page_list import PagePlace, PrintedPage, mark_pages
+from publisher.assembly.epub.xhtml import EPUB_TYPE, OPS, SVG, XHTML, element, page
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import AssemblyError, Diagnostic, diagnose
 from publisher.html.fragment import Fragment
 
-XHTML = "http://www.w3.org/1999/xhtml"
-OPS = "http://www.idpf.org/2007/ops"
-_SVG = "http://www.w3.org/2000/svg"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-EPUB_TYPE = f"{{{OPS}}}type"
 COVER_IMAGE = "images/cover-image.jpg"
 STYLE_SHEET = "styles/book.css"
 
@@ -99,10 +96,20 @@ def file_name(fragment_id: str) -> str:
     return f"text/{fragment_id}.xhtml"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The chapters of a book."""
+
+    documents: tuple[Document, ...]
+    """One a fragment, in order."""
+    places: tuple[PagePlace, ...]
+    """Where the printed pages begin in them."""
+
+
 def write_documents(
-    fragments: Sequence[Fragment], language: str, cover_alt: str | None
-) -> tuple[Document, ...]:
-    """Return one document a fragment, in order.
+    fragments: Sequence[Fragment], language: str, cover_alt: str | None, printed: Sequence[PrintedPage] = ()
+) -> Written:
+    """Return one document a fragment, in order, with a marker where each of the ``printed`` pages begins.
 
     ``cover_alt`` is the alternative text of the cover picture, which then is all that the cover shows;
     None leaves the cover as it was composed. Raises AssemblyError with everything that is wrong.
@@ -116,50 +123,27 @@ def write_documents(
             if fragment.kind is SectionKind.COVER and cover_alt is not None:
                 body = _cover(fragment.id, cover_alt)
             bodies.append((fragment, body))
-    places, found = _places(bodies)
+    holders, found = _holders(bodies)
     faults += found
     for fragment, body in bodies:
         faults += _forbidden(fragment, body)
-        faults += _link(fragment, body, places)
+        faults += _link(fragment, body, holders)
         faults += _place_pictures(fragment, body, has_cover=cover_alt is not None)
     if faults:
         raise AssemblyError(*dict.fromkeys(faults))
     for fragment, body in bodies:
         _clean(fragment, body)
+    places = mark_pages({fragment.id: body for fragment, body in bodies}, printed)
+    for fragment, body in bodies:
         _return_footnotes(fragment.id, body)
-    return tuple(_document(fragment, body, language) for fragment, body in bodies)
-
-
-def element(name: str, *children: Any, text: str | None = None, **attributes: str) -> Any:
-    """Return an XHTML element; ``class_`` stands for ``class``, ``epub_type`` for ``epub:type``."""
-    made = etree.Element(f"{{{XHTML}}}{name}", nsmap={None: XHTML, "epub": OPS})
-    for key, value in attributes.items():
-        made.set(EPUB_TYPE if key == "epub_type" else key.rstrip("_").replace("_", "-"), value)
-    made.text = text
-    made.extend(children)
-    return made
-
-
-def page(title: str, body: Any, language: str, style_sheet: str) -> bytes:
-    """Return a complete XHTML document around ``body``; ``style_sheet`` is a relative address."""
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("title", text=title),
-        element("link", rel="stylesheet", type="text/css", href=style_sheet),
-    )
-    root = element("html", head, body, lang=language)
-    root.set(_XML_LANG, language)
-    etree.cleanup_namespaces(root, top_nsmap={None: XHTML, "epub": OPS}, keep_ns_prefixes=["epub"])
-    made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
-    return made + b"\n"
+    return Written(tuple(_document(fragment, body, language) for fragment, body in bodies), places)
 
 
 def _parse(fragment: Fragment) -> tuple[Any, list[Diagnostic]]:
     if not _SAFE_NAME.fullmatch(fragment.id):
         return None, [diagnose("EPUB-004", name=fragment.id)]
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    html = _PLAIN_SVG.sub(rf'<svg xmlns="{_SVG}"', fragment.html)
+    html = _PLAIN_SVG.sub(rf'<svg xmlns="{SVG}"', fragment.html)
     wrapped = f'<body xmlns="{XHTML}" xmlns:epub="{OPS}">{html}</body>'
     try:
         body = etree.fromstring(wrapped.encode(), parser)
@@ -175,7 +159,7 @@ def _cover(fragment_id: str, alt: str) -> Any:
     )
 
 
-def _places(bodies: Iterable[tuple[Fragment, Any]]) -> tuple[dict[str, str], list[Diagnostic]]:
+def _holders(bodies: Iterable[tuple[Fragment, Any]]) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return which fragment holds each id."""
     places: dict[str, str] = {}
     faults = []
@@ -212,7 +196,7 @@ def _reaches_out(name: str, attribute: str, address: str) -> bool:
 
 def _link(fragment: Fragment, body: Any, places: dict[str, str]) -> Iterator[Diagnostic]:
     """Point links inside the book at the files that hold their targets."""
-    for node in body.iter(f"{{{XHTML}}}a", f"{{{XHTML}}}area", f"{{{_SVG}}}a"):
+    for node in body.iter(f"{{{XHTML}}}a", f"{{{XHTML}}}area", f"{{{SVG}}}a"):
         target = node.get("href", "")
         if not target.startswith("#"):
             continue
@@ -274,7 +258,7 @@ def _document(fragment: Fragment, body: Any, language: str) -> Document:
     body.set(EPUB_TYPE, division if not own or own in said else f"{division} {own}")
     if fragment.region:
         body.set("class", f"region-{fragment.region}")
-    drawings = list(body.iter(f"{{{_SVG}}}svg"))
+    drawings = list(body.iter(f"{{{SVG}}}svg"))
     pictures = list(body.iter(f"{{{XHTML}}}img"))
     return Document(
         id=fragment.id,
@@ -296,7 +280,7 @@ def _is_described(node: Any) -> bool:
         return True
     if etree.QName(node).localname == "img":
         return node.get("alt") is not None
-    title = node.find(f"{{{_SVG}}}title")
+    title = node.find(f"{{{SVG}}}title")
     return bool(node.get("aria-label") or node.get("aria-labelledby") or (title is not None and title.text))
 
 

@@ -92,6 +92,8 @@ class EpubMetadata:
     description: str | None = None
     subjects: tuple[str, ...] = ()
     rights: str | None = None
+    printed_source: str | None = None
+    """The paper edition whose pages are listed: ``urn:isbn:…`` or its title; None where none is."""
 
     @property
     def modified_utc(self) -> dt.datetime:
@@ -121,6 +123,8 @@ class Facts:
     """Every picture has an alternative or is marked as ornament."""
     index: bool
     """There is an index."""
+    page_breaks: bool = False
+    """The beginnings of printed pages are marked and listed."""
 
 
 def entries(book: EpubMetadata, facts: Facts) -> Iterable[Entry]:
@@ -146,6 +150,10 @@ def entries(book: EpubMetadata, facts: Facts) -> Iterable[Entry]:
         yield Entry("subject", subject)
     if book.rights:
         yield Entry("rights", book.rights)
+    if facts.page_breaks and book.printed_source:
+        if book.printed_source.startswith("urn:"):
+            yield Entry("source", book.printed_source)
+        yield Entry("meta", book.printed_source, {"property": "a11y:pageBreakSource"})
     yield from _accessibility(facts)
 
 
@@ -165,6 +173,8 @@ def _accessibility(facts: Facts) -> Iterable[Entry]:
         features.append("alternativeText")
     if facts.index:
         features.append("index")
+    if facts.page_breaks:
+        features += ["pageBreakMarkers", "pageNavigation"]
     for feature in features:
         yield _schema("accessibilityFeature", feature)
     yield _schema("accessibilityHazard", "none")
@@ -181,6 +191,8 @@ def _summary(facts: Facts) -> str:
         sentences.append("뜻이 있는 사진과 그림에는 대체 텍스트가 있습니다.")
     elif facts.pictures:
         sentences.append("대체 텍스트가 없는 사진이나 그림이 있습니다.")
+    if facts.page_breaks:
+        sentences.append("종이책의 쪽이 표시되어 있고, 쪽 목록에서 바로 갈 수 있습니다.")
     sentences.append("번쩍임, 움직임, 소리는 없습니다.")
     return " ".join(sentences)
 

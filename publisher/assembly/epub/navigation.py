@@ -11,7 +11,9 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.assembly.epub.documents import SEMANTICS, STYLE_SHEET, Document, element, page
+from publisher.assembly.epub.documents import SEMANTICS, STYLE_SHEET, Document, file_name
+from publisher.assembly.epub.page_list import PagePlace, page_list
+from publisher.assembly.epub.xhtml import element, page
 from publisher.editions.manuscript import SectionKind
 
 NAV_FILE = "nav.xhtml"
@@ -83,7 +85,11 @@ def landmarks(documents: Sequence[Document]) -> tuple[Landmark, ...]:
 
 
 def navigation_document(
-    title: str, tree: tuple[Branch, ...], marks: tuple[Landmark, ...], language: str
+    title: str,
+    tree: tuple[Branch, ...],
+    marks: tuple[Landmark, ...],
+    language: str,
+    places: Sequence[PagePlace] = (),
 ) -> bytes:
     """Return the EPUB navigation document; it stands in the content folder itself."""
     body = element("body", class_="navigation")
@@ -96,6 +102,8 @@ def navigation_document(
         hidden = element("nav", epub_type="landmarks", hidden="hidden", aria_label="주요 위치")
         hidden.append(element("ol", *items))
         body.append(hidden)
+    if places:
+        body.append(page_list(places, {place.fragment: file_name(place.fragment) for place in places}))
     return page(title, body, language, STYLE_SHEET)
 
 
@@ -113,21 +121,32 @@ def _item(href: str, text: str, **attributes: str) -> Any:
     return element("li", element("a", text=text, href=href, **attributes))
 
 
-def ncx(title: str, identifier: str, tree: tuple[Branch, ...], language: str) -> bytes:
-    """Return the NCX of the same tree."""
+def ncx(
+    title: str, identifier: str, tree: tuple[Branch, ...], language: str, places: Sequence[PagePlace] = ()
+) -> bytes:
+    """Return the NCX of the same tree, and of the printed pages."""
     root = etree.Element(f"{{{_NCX}}}ncx", nsmap={None: _NCX}, version="2005-1")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     head = _add(root, "head")
     for name, content in (
         ("dtb:uid", identifier),
         ("dtb:depth", str(_depth(tree))),
-        ("dtb:totalPageCount", "0"),
-        ("dtb:maxPageNumber", "0"),
+        ("dtb:totalPageCount", str(len(places))),
+        ("dtb:maxPageNumber", str(max((int(place.label) for place in places), default=0))),
     ):
         _add(head, "meta", name=name, content=content)
     _add(_add(root, "docTitle"), "text").text = title
     points = _add(root, "navMap")
-    _points(points, tree, 1)
+    order = _points(points, tree, 1)
+    if places:
+        pages = _add(root, "pageList")
+        _add(_add(pages, "navLabel"), "text").text = "쪽 목록"
+        for at, place in enumerate(places, start=order):
+            target = _add(
+                pages, "pageTarget", id=f"page-target-{place.label}", type="normal", value=place.label, playOrder=str(at)
+            )
+            _add(_add(target, "navLabel"), "text").text = place.label
+            _add(target, "content", src=f"{file_name(place.fragment)}#{place.id}")
     made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return made + b"\n"
 

@@ -11,8 +11,9 @@ from typing import Any
 from ebooklib import epub
 
 from publisher.assembly.epub import archive, navigation
-from publisher.assembly.epub.documents import COVER_IMAGE, STYLE_SHEET, Document, write_documents
+from publisher.assembly.epub.documents import COVER_IMAGE, STYLE_SHEET, Written, write_documents
 from publisher.assembly.epub.metadata import EmbeddedFont, EpubMetadata, Facts, entries
+from publisher.assembly.epub.page_list import PrintedPage
 from publisher.assembly.epub.pictures import Picture, is_jpeg, prepare_pictures
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import AssemblyError, diagnose
@@ -51,12 +52,13 @@ def package(
     fonts: Sequence[EmbeddedFont] = (),
     cover_image: bytes | None = None,
     cache: Cache | None = None,
+    printed: Sequence[PrintedPage] = (),
 ) -> bytes:
     """Return the EPUB of ``fragments`` in their order; the same input gives the same bytes.
 
     ``css`` is the flattened sheet; ``@font-face`` rules for ``fonts`` are put before it. ``cover_image`` is
     an RGB JPEG: the cover on the reader's shelf and on the first page, in place of the composed cover.
-    ``cache`` remembers pictures made ready.
+    ``cache`` remembers pictures made ready. ``printed`` are the pages of the paper edition, in order.
     Raises AssemblyError with every fault of a phase: links, ids, pictures, style sheet.
     """
     if not fragments:
@@ -65,10 +67,11 @@ def package(
     if address:
         raise AssemblyError(diagnose("EPUB-009", address=address[1]))
     chosen = _with_cover(fragments, book.title) if cover_image is not None else tuple(fragments)
-    documents = write_documents(chosen, book.language, None if cover_image is None else _cover_alt(book))
+    written = write_documents(chosen, book.language, None if cover_image is None else _cover_alt(book), printed)
+    documents = written.documents
     pictures = _pictures(chosen, cover_image, cache)
-    made = _Declared(_book(book, documents, pictures))
-    _add_ways(made, book, documents)
+    made = _Declared(_book(book, written, pictures))
+    _add_ways(made, book, written)
     made.add("style", STYLE_SHEET, "text/css", (_font_faces(fonts) + css).encode())
     for document in documents:
         properties = ("svg",) if document.drawings else ()
@@ -112,7 +115,8 @@ def _pictures(
     return (Picture(COVER_IMAGE, "image/jpeg", cover_image), *pictures)
 
 
-def _book(book: EpubMetadata, documents: Sequence[Document], pictures: Sequence[Picture]) -> Any:
+def _book(book: EpubMetadata, written: Written, pictures: Sequence[Picture]) -> Any:
+    documents = written.documents
     made = epub.EpubBook()
     made.metadata.clear()
     made.set_identifier(book.identifier)
@@ -122,6 +126,7 @@ def _book(book: EpubMetadata, documents: Sequence[Document], pictures: Sequence[
         pictures=bool(pictures) or any(document.drawings for document in documents),
         described=all(document.described for document in documents),
         index=any(document.kind is SectionKind.INDEX for document in documents),
+        page_breaks=bool(written.places),
     )
     for entry in entries(book, facts):
         made.add_metadata(None if entry.name == "meta" else "DC", entry.name, entry.value, entry.attributes)
@@ -131,12 +136,12 @@ def _book(book: EpubMetadata, documents: Sequence[Document], pictures: Sequence[
     return made
 
 
-def _add_ways(made: _Declared, book: EpubMetadata, documents: Sequence[Document]) -> None:
-    tree = navigation.outline(documents)
-    marks = navigation.landmarks(documents)
-    nav = navigation.navigation_document(book.title, tree, marks, book.language)
+def _add_ways(made: _Declared, book: EpubMetadata, written: Written) -> None:
+    tree = navigation.outline(written.documents)
+    marks = navigation.landmarks(written.documents)
+    nav = navigation.navigation_document(book.title, tree, marks, book.language, written.places)
     made.add("nav", navigation.NAV_FILE, _DOCUMENT, nav, "nav")
-    ncx = navigation.ncx(book.title, book.identifier, tree, book.language)
+    ncx = navigation.ncx(book.title, book.identifier, tree, book.language, written.places)
     made.add("ncx", navigation.NCX_FILE, "application/x-dtbncx+xml", ncx)
     made.book.guide = [
         {"type": mark.guide_type, "title": mark.title, "href": mark.file_name} for mark in marks

@@ -1,10 +1,19 @@
 """Imposition: which page stands where on which side of which sheet, and where that is on the paper.
 
 Pure: knows folding, binding and lengths. Refuses to open a file or to draw. A scheme is data (``layouts``); ``scheme``
-counts sheets and signatures, ``grid`` measures, ``marks`` says what guides knife and folder, ``limits`` what a binding
-bears, ``paper`` which sheets there are.
+names the choices, ``arrangement`` counts sheets and signatures, ``grid`` measures, ``marks`` says what guides knife and
+folder, ``limits`` what a binding bears, ``paper`` which sheets there are.
 """
 
+from publisher.assembly.imposition.arrangement import (
+    Imposition,
+    Placement,
+    Plate,
+    Sheet,
+    SheetSide,
+    Signature,
+    arrange,
+)
 from publisher.assembly.imposition.grid import Box, Gaps, Grid, needed
 from publisher.assembly.imposition.layouts import LAYOUTS, Join, Layout, Place, Shape
 from publisher.assembly.imposition.limits import Limits, remarks
@@ -18,15 +27,8 @@ from publisher.assembly.imposition.scheme import (
     Compensation,
     Copies,
     Flip,
-    Imposition,
-    Placement,
-    Plate,
     Scheme,
-    Sheet,
-    SheetSide,
-    Signature,
     Work,
-    arrange,
 )
 
 __all__ = [

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from publisher.assembly.imposition.arrangement import Placement
 from publisher.assembly.imposition.layouts import Join, Shape
-from publisher.assembly.imposition.scheme import Compensation, Placement
+from publisher.assembly.imposition.scheme import Compensation
 from publisher.geometry import Mm, Size
 
 _NOTHING = Mm(0)

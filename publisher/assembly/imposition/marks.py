@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from publisher.assembly.imposition.arrangement import Imposition, Placement, Plate
 from publisher.assembly.imposition.grid import Box, Grid
-from publisher.assembly.imposition.scheme import Imposition, Placement, Plate
 from publisher.geometry import Mm
 
 _CLEAR = Mm(1)
