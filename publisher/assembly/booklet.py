@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -255,7 +256,8 @@ def _identifier(pdf: Pdf, plan: Plan) -> bytes | None:
 
 def _write(pdf: Pdf, out: Path, identifier: bytes | None) -> None:
     """Write beside the target, then put the complete file in its place."""
-    partial = out.with_name(f".{out.name}.partial")
+    # A name of its own: two runs may write the same file, and the target's may be as long as names can be.
+    partial = out.with_name(f".imposing-{uuid.uuid4().hex}")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -159,7 +159,7 @@ def opened(source: Path) -> Iterator[LoosePages]:
     except PasswordError as error:
         raise AssemblyError(diagnose("IMP-006", path=source.name)) from error
     except (PikepdfError, OSError) as error:
-        raise AssemblyError(diagnose("IMP-001", path=source.name, detail=_said(error))) from error
+        raise AssemblyError(diagnose("IMP-001", path=source.name, detail=_said(error, source))) from error
 
 
 def told(size: Size) -> str:
@@ -178,10 +178,12 @@ def runs(numbers: Sequence[int]) -> str:
     return ", ".join("–".join(map(str, run)) for run in found)
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception, source: Path) -> str:
+    """Return the first line of what is wrong, without the file's own path."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+    first = (str(error).splitlines() or [type(error).__name__])[0]
+    return first.replace(str(source), "").lstrip(": ")
 
 
 def _keep_what_annotations_show(pdf: Pdf) -> None:

@@ -17,6 +17,7 @@ from publisher.assembly.folio import Extent, FolioPlan, plan_folios
 from publisher.assembly.furniture import extent_of
 from publisher.editions.edition import Edition, Target
 from publisher.editions.manuscript import Section, SectionKind
+from publisher.errors import AssemblyError
 from publisher.html.fragment import Fragment
 from publisher.render.part import Part
 from publisher.render.press import Press, SheetJob
@@ -88,7 +89,8 @@ def set_pages(
 ) -> Generator[Jobs, Parts, SetPages]:
     """Ask for parts until every section shows the page numbers, and stands on the sides, that are planned.
 
-    Yields the jobs of a round and is sent their parts; returns the settled layout.
+    Yields the jobs of a round and is sent their parts; returns the settled layout. Where numbers and lengths chase
+    each other for ever, the last round sets for good the numbers of the round before it.
     """
     folios, versos = _guess(sections, edition, known)
     done: dict[str, tuple[SheetJob, Part]] = {}
@@ -108,7 +110,14 @@ def set_pages(
         versos = frozenset(section.id for section in sections if _verso(plan, section.id))
         if all(_holds(*done[section.id], folios, verso=section.id in versos) for section in sections):
             return _result(sections, done, plan, round_number, settled=True)
-    return _result(sections, done, plan, _ROUNDS, settled=False)
+    fixed = tuple(
+        _job(fragment, press, folios, done[fragment.id], verso=fragment.id in versos, fixed=True)
+        for fragment in fragments
+        if fragment.folios_used
+    )
+    parts = yield fixed
+    done |= {job.fragment.id: (job, parts[job.key]) for job in fixed}
+    return _result(sections, done, _plan(sections, edition, done), _ROUNDS + 1, settled=False)
 
 
 def _job(
@@ -118,11 +127,15 @@ def _job(
     last: tuple[SheetJob, Part] | None,
     *,
     verso: bool,
+    fixed: bool = False,
 ) -> SheetJob:
-    """Return what to set: noughts for page numbers filled in later, numbers where the last part had them for good."""
+    """Return what to set: noughts for page numbers filled in later, numbers where the last part had them for good.
+
+    ``fixed`` has all of them set for good.
+    """
     baked = {target for target, _ in last[1].baked} if last is not None else set()
     labels = tuple(
-        (target, folios[target] if target in baked else "0" * len(folios[target]))
+        (target, folios[target] if fixed or target in baked else "0" * len(folios[target]))
         for target in fragment.folios_used
         if folios.get(target)
     )
@@ -146,7 +159,10 @@ def _guess(
 ) -> tuple[Mapping[str, str], frozenset[str]]:
     """Return page numbers and the sections that begin on a verso, as they were or as they usually are."""
     extents = [extent_of(section, edition, _USUAL_PAGES.get(section.kind, 1), ()) for section in sections]
-    plan = _plan_of(extents, sections, edition)
+    try:
+        plan = _plan_of(extents, sections, edition)
+    except AssemblyError:  # with the right lengths there may well be a plan
+        return known.folios, known.versos
     folios = {name: known.folios.get(name, label) for name, label in plan.folios.items()} | dict(known.folios)
     if known.folios:
         return folios, known.versos

@@ -127,9 +127,12 @@ def paper_edition(book: Book, edition: Edition) -> Edition | None:
     """Return the paper edition whose pages the e-book ``edition`` lists: the first that shows the same cases."""
     if edition.member is not None:
         return None
-    paper = (found for found in plan_editions(book.file) if found.target is Target.PRINT and found.each is None)
+    paper = (
+        found for found in plan_editions(book.file) if found.target is Target.PRINT and found.each is None
+    )
     return next(
-        (found for found in paper if (found.numbers, found.regions) == (edition.numbers, edition.regions)), None
+        (found for found in paper if (found.numbers, found.regions) == (edition.numbers, edition.regions)),
+        None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO
 
 from publisher.assembly import describe, embedding
@@ -36,6 +37,8 @@ from publisher.render.press import Press, SheetJob
 _COVER_WIDTH_PX = 1400
 _RECIPE = "1"
 """Changes when the same things are put together otherwise."""
+_flattened = lru_cache(maxsize=4)(flatten)
+"""The members of a series have one sheet; to flatten it takes as long as to pack one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,10 @@ class Reflowable:
     def _pack(self, ready: Ready) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """Return the bytes of the EPUB and what is wrong with the style sheet; remembered where nothing is."""
         workshop, cache = self.workshop, self.means.cache
-        sheet = flatten(stylesheet.screen_sheet(workshop.theme, self.tray.edition))
+        sheet = _flattened(stylesheet.screen_sheet(workshop.theme, self.tray.edition))
         digests = {file.path: file.digest for file in self.means.font_files(workshop.font_files)}
         faces = embedding.embed(fonts.faces(workshop.font_files), self.fragments, sheet.css, cache, digests)
-        packed = package(
-            self.metadata, self.fragments, sheet.css, faces, ready.cover, cache, ready.printed
-        )
+        packed = package(self.metadata, self.fragments, sheet.css, faces, ready.cover, cache, ready.printed)
         if not sheet.diagnostics:
             cache.put("epub", ready.key, packed)
         return packed, sheet.diagnostics
@@ -127,9 +128,7 @@ class Ready:
     """The numbered pages of the paper edition."""
 
 
-def _paper(
-    whole: Workshop, tray: Tray, edition: Edition, means: Means, begun: Sequence[Paged]
-) -> Paged:
+def _paper(whole: Workshop, tray: Tray, edition: Edition, means: Means, begun: Sequence[Paged]) -> Paged:
     """Return the paper edition, as it is begun already or anew."""
     known = next((paged for paged in begun if paged.tray.edition == edition), None)
     if known is not None:

@@ -21,7 +21,6 @@ from publisher.content.shelf import Shelf
 from publisher.editions.edition import Edition, Target
 from publisher.editions.select import condense
 from publisher.editions.series import all_faults
-from publisher.editions.views import CaseView
 from publisher.errors import CheckError, Diagnostic, PublisherError, Severity
 from publisher.html.fragment import Fragment
 from publisher.pipeline.artifact import Artifact, Made, Tray
@@ -147,9 +146,10 @@ class Watch:
             return
         first, self._stock = self._stock is None, replace(now, loose={})
         self._drop_stale(changes)
-        yield Saved(() if first else changes.paths)
+        saved = () if first else changes.paths
+        yield Saved(saved)
         try:
-            yield from self._made(started, progress or NullProgress())
+            yield from self._made(saved, started, progress or NullProgress())
         except PublisherError:
             raise
         except Exception:
@@ -178,7 +178,7 @@ class Watch:
         if changes.own_theme or changes.theme:
             self._composed.clear()
 
-    def _made(self, started: float, progress: Progress) -> Iterator[Event]:
+    def _made(self, saved: Sequence[Path], started: float, progress: Progress) -> Iterator[Event]:
         with progress.step("reading the book", 1):
             book = load_book(self.root, self._shelf)
             workshop = self._opened(book)
@@ -190,7 +190,7 @@ class Watch:
         if not self._bound:
             self._previews.clear(home, [edition.name for edition in chosen])
         with staging(home) as folder:
-            begun = [self._begin(workshop, Tray(edition, folder, home)) for edition in chosen]
+            begun = self._begin(workshop, [Tray(edition, folder, home) for edition in chosen])
             ready = self._set(begun, progress)
             spreads = {
                 edition.tray.edition.name: Spreads(edition, settled.volume)
@@ -198,7 +198,7 @@ class Watch:
                 if isinstance(edition, Paged) and isinstance(settled, Settled)
             }
             for pages in spreads.values():
-                for section in self._changed_sections(pages.edition):
+                for section in self._changed_sections(pages.edition, saved):
                     yield Shown(self._previews.show(home, pages, section), _since(started))
             made = [self._finish(*pair, progress, started) for pair in zip(begun, ready, strict=True)]
             heard = tuple(dict.fromkeys(word for item in made for word in item.diagnostics))
@@ -234,13 +234,21 @@ class Watch:
         printed = [edition for edition in planned if edition.target is Target.PRINT]
         return [edition for edition in printed if edition.member is None] or printed or planned
 
-    def _begin(self, whole: Workshop, tray: Tray) -> _Begun:
-        known = self._composed.setdefault(tray.edition.name, {})
-        own = replace(whole, composer=WarmComposer(whole.book, whole.composer.environment, known))
-        manuscript = condense(whole.book, tray.edition)
-        if tray.edition.target is Target.EPUB:
-            return Reflowable.begin(own, tray, manuscript, self._means)
-        return Paged.begin(own.showing(tray.edition), tray, manuscript, self._means)
+    def _begin(self, whole: Workshop, trays: Sequence[Tray]) -> list[_Begun]:
+        """Compose the editions, those with pages first: an EPUB lists the pages of the book on paper."""
+        begun: dict[str, _Begun] = {}
+        on_paper: list[Paged] = []
+        for tray in sorted(trays, key=lambda tray: not tray.edition.paged):
+            edition = tray.edition
+            known = self._composed.setdefault(edition.name, {})
+            own = replace(whole, composer=WarmComposer(whole.book, whole.composer.environment, known))
+            manuscript = condense(whole.book, edition)
+            if edition.paged:
+                on_paper.append(Paged.begin(own.showing(edition), tray, manuscript, self._means))
+                begun[edition.name] = on_paper[-1]
+            else:
+                begun[edition.name] = Reflowable.begin(own, tray, manuscript, self._means, tuple(on_paper))
+        return [begun[tray.edition.name] for tray in trays]
 
     def _set(self, begun: Sequence[_Begun], progress: Progress) -> tuple[Settled | Ready, ...]:
         titles = {(e.press.key, f.id): f.title for e in begun if isinstance(e, Paged) for f in e.fragments}
@@ -267,15 +275,18 @@ class Watch:
                 self._linkers[name] = edition.press, linker
             return edition.finish(ready, linker, started)
 
-    def _changed_sections(self, edition: Paged) -> Sequence[str]:
-        """Return the sections to show: the cases that read otherwise than in the last book, or else other sections."""
+    def _changed_sections(self, edition: Paged, saved: Sequence[Path]) -> Sequence[str]:
+        """Return the sections to show: what reads otherwise than in the last book.
+
+        The cases that were saved; else other cases; else other sections.
+        """
         before = self._bound.get(edition.tray.edition.name)
         if before is None:
             return ()
-        changed = {fragment.id for fragment in edition.fragments if before.get(fragment.id) != fragment}
-        sections = [section for section in edition.manuscript.sections if section.id in changed]
-        cases = [section for section in sections if isinstance(section.content, CaseView)]
-        shown = [section.id for section in cases or sections]
+        changed = [fragment.id for fragment in edition.fragments if before.get(fragment.id) != fragment]
+        files = edition.workshop.case_files
+        cases = [section for section in changed if section in files]
+        shown = [section for section in cases if files[section] in saved] or cases or changed
         return shown if len(shown) <= _SPREADS else ()
 
     def _refuse_warnings(self, heard: Sequence[Diagnostic]) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from publisher.typography.paragraph import Alignment, Line, Setting, set_lines
@@ -21,6 +21,8 @@ from publisher.typography.words import WORD_JOINER
 
 _FOREIGN = frozenset("\n\t\f\u00ad\u0085\u200b\u2028\u2029")
 """Characters that break lines in their own way."""
+_BREAK = "\n"
+"""What the engine makes of ``br``."""
 _ALIGNED = {"left": Alignment.RAGGED, "start": Alignment.RAGGED, "justify": Alignment.JUSTIFIED}
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NARROW_EM = 20.0
@@ -101,6 +103,8 @@ class _Claim:
     start: int
     """Where the line before ended: a space between them belongs to this one."""
     last: bool
+    broken: bool
+    """True when a forced break ends it."""
     letters: float
     """CSS pixels between two letters."""
     spaces: float
@@ -108,6 +112,8 @@ class _Claim:
 
     def holds(self, part: _Span | _Text) -> bool:
         """Tell whether something of a part stands on the line."""
+        if isinstance(part, _Text):
+            return max(part.start, self.line.start) < min(part.end, self.line.end)
         if part.start == part.end:
             return self.start <= part.start and (self.last or part.start < self.line.end)
         return max(part.start, self.start) < min(part.end, self.line.end)
@@ -165,7 +171,7 @@ class LineComposer:
                 if claim is not None:
                     made = self._made(context, chosen, chosen.root, claim, position_x, more[0])
                     made.is_chosen = True
-                    return made, resume, False, None, None, {"left": 0, "right": 0}
+                    return made, resume, claim.broken, None, None, {"left": 0, "right": 0}
         return self._split(context, box, position_x, max_x, bottom_space, skip_stack, *more)
 
     def _text_align(self, context: Any, line: Any, available_width: float, last: bool) -> float:  # noqa: FBT001  the engine's signature
@@ -189,7 +195,7 @@ class LineComposer:
         for part in texts:
             self._measure(context, part)
         advances = list(_advances(root))
-        if sum(advances) + box.text_indent <= measure:
+        if sum(advances) + box.text_indent <= measure or not all(map(str.strip, text.split(_BREAK))):
             return None
         words = self._words
         if not any(WORD_JOINER in part.box.text for part in texts):
@@ -197,11 +203,14 @@ class LineComposer:
         elif heading or measure < _NARROW_EM * em:
             words = WordBreaks.NEVER
         setting = Setting(measure, em, float(box.text_indent), alignment, words)
-        return _Chosen(root, text, measure, dict(_claims(texts, text, set_lines(text, advances, setting).lines)))
+        return _Chosen(root, text, measure, dict(_claims(texts, text, list(_lines(text, advances, setting)))))
 
     def _measure(self, context: Any, part: _Text) -> None:
         """Measure a text. The width of a cluster stands at its first character."""
         style, text = part.box.style, _shown(part)
+        if text == _BREAK:
+            part.advances = (0.0,)
+            return
         known = self._measured.get((id(style), text))
         if known is None:
             layout = self._hooks.create_layout(text, style, context, None, 0)  # owns the line: keep it
@@ -287,6 +296,8 @@ def _read(span: _Span) -> bool:
             case "TextBox" if _is_plain(child):
                 part = _Text(child, path, at, at)
                 part.end = at + len(_shown(part))
+            case "InlineBox" if [getattr(below, "text", None) for below in child.children] == [_BREAK]:
+                part = _Text(child.children[0], (*path, 0), at, at + 1)
             case "InlineBox" if child.is_in_normal_flow() and not child.is_leader:
                 part = _Span(child, path, at)
                 if not _read(part) or not _space_out(part):
@@ -337,25 +348,36 @@ def _advances(span: _Span) -> Iterator[float]:
     yield from found
 
 
+def _lines(text: str, advances: Sequence[float], setting: Setting) -> Iterator[Line]:
+    """Yield the lines of a text that may hold forced breaks."""
+    start = 0
+    for stretch in text.split(_BREAK):
+        for line in set_lines(stretch, advances[start : start + len(stretch)], setting).lines:
+            resume = min(len(text), line.resume + start + (line.resume == len(stretch)))
+            yield replace(line, start=line.start + start, end=line.end + start, resume=resume)
+        start += len(stretch) + 1
+        setting = replace(setting, indent=0.0)
+
+
 def _claims(
     texts: Sequence[_Text], text: str, lines: Sequence[Line]
 ) -> Iterator[tuple[tuple[int, ...], tuple[_Claim, Any]]]:
     """Yield, by the engine's place where it begins, each line and the engine's place where the next begins."""
     place, before = None, 0
     for line in lines:
-        last = line.resume == len(text)
-        resume = None if last else _place(texts, line.resume)
-        yield _path(place), (_claim(text, line, before, last=last), resume)
+        resume = None if line.resume == len(text) else _place(texts, line.resume)
+        yield _path(place), (_claim(text, line, before), resume)
         place, before = resume, line.end
 
 
-def _claim(text: str, line: Line, start: int, *, last: bool) -> _Claim:
+def _claim(text: str, line: Line, start: int) -> _Claim:
     shown = text[line.start : line.end]
+    broken, last = text[line.resume - 1] == _BREAK, line.resume == len(text)
     rest, spaces = line.width - line.natural, _spaces(shown)
     if not spaces:
-        return _Claim(line, start, last, 0.0, 0.0)
+        return _Claim(line, start, last, broken, 0.0, 0.0)
     letters = line.letters * (len(shown) - 1)  # nothing is seen of what follows the last one
-    return _Claim(line, start, last, line.letters, (rest - letters) / spaces)
+    return _Claim(line, start, last, broken, line.letters, (rest - letters) / spaces)
 
 
 def _place(texts: Sequence[_Text], index: int) -> Any:

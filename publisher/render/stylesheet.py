@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import tinycss2
-
 from publisher.editions.edition import Edition, LineBreak, Target
 from publisher.geometry import Margins, Mm, Size
 
@@ -30,6 +28,8 @@ _FIRST_SIDE = re.compile(r"\.first-(?:verso|recto)\s*\{[^{}]*\}")
 _SIDED = re.compile(
     r"@page[^{;]*:(?:left|right|recto|verso)|break-(?:before|after)\s*:\s*(?:left|right|recto|verso)"
 )
+_SYNTAX = re.compile(r"/\*.*?\*/|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\\.|[{};]", re.DOTALL)
+"""What tells where a rule ends: comments and strings, in which braces are text, and the braces."""
 _VAR = re.compile(r"var\(--([\w-]+)\)")
 
 
@@ -145,20 +145,34 @@ def scoped_values(sheet: str) -> dict[str, dict[str, str]]:
     return scoped
 
 
-@lru_cache(maxsize=8)  # editions share their sheets, and reading one takes longer than linking it
+@lru_cache(maxsize=8)  # editions share their sheets
 def _without_layer(sheet: str, layer: str) -> str:
-    rules = tinycss2.parse_stylesheet(sheet)
-    kept = [
-        rule
-        for rule in rules
-        if not (
-            rule.type == "at-rule"
-            and rule.lower_at_keyword == "layer"
-            and rule.content is not None
-            and tinycss2.serialize(rule.prelude).strip() == layer
-        )
-    ]
-    return str(tinycss2.serialize(kept))
+    """Return a sheet without the top-level blocks ``@layer <layer> { … }``.
+
+    Only braces, strings and comments are told apart (CSS Syntax 3 §4): a whole parse of a theme takes longer than linking
+    a book.
+    """
+    wanted = re.compile(rf"@layer\s+{re.escape(layer)}\s*$")
+    kept: list[str] = []
+    depth, rule, start = 0, 0, 0
+    dropping = False
+    for found in _SYNTAX.finditer(sheet):
+        match found.group():
+            case "{":
+                if depth == 0:
+                    dropping = wanted.search(_COMMENT.sub("", sheet[rule : found.start()])) is not None
+                depth += 1
+            case "}":
+                depth = max(0, depth - 1)
+                if depth == 0:
+                    if dropping:
+                        kept.append(sheet[start:rule])
+                        start = found.end()
+                    rule, dropping = found.end(), False
+            case ";" if depth == 0:
+                rule = found.end()
+    kept.append(sheet[start:])
+    return "".join(kept)
 
 
 def _resolve(value: str, tokens: Mapping[str, str], depth: int = 0) -> str:

@@ -130,6 +130,9 @@ _EMPTY = 30.0
 """What a line without a space to give counts as: so many times as far as it may."""
 _OVERFULL = 1e9
 """Cost of a character wider than the measure."""
+_CLAUSE = 4.0
+"""Price of a headline's line that ends in the middle of a clause."""
+_CLAUSE_ENDS = frozenset(",.:;?!…·—’”)")
 _SPACES = frozenset(" \u00a0")
 """What gives between words: the second parts no line."""
 _CLOSE = 1e-6
@@ -250,12 +253,15 @@ class _Setter:
     def _stops(self, wanted: Iterable[Place]) -> list[_Stop]:
         text, reach, blank = self._text, self._reach, self._blank
         first, last = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+        balanced = self._setting.alignment is Alignment.BALANCED
         stops = [_Stop(first, 0.0, first, 0.0, reach[first] - self._setting.indent, 0.0, blank[first])]
         for index, price in sorted(wanted):
             if first < index < last:
                 end = index
                 while text[end - 1] == " ":
                     end -= 1
+                if balanced and text[end - 1] not in _CLAUSE_ENDS:
+                    price += _CLAUSE
                 stops.append(_Stop(index, price, end, reach[end], reach[index], blank[end], blank[index]))
         stops.append(_Stop(len(text), 0.0, last, reach[last], reach[-1], blank[last], blank[-1]))
         return stops

@@ -307,6 +307,13 @@ def test_a_damaged_source_leaves_the_old_booklet(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.pdf", "out.pdf"]
 
 
+def test_a_target_may_have_a_long_name(tmp_path: Path) -> None:
+    """As long as names can be: what is written beside it needs no longer one."""
+    source = make_source(tmp_path / "in.pdf", 4)
+    assert codes(source, tmp_path / f"{'책' * 83}.pdf") == []
+    assert codes(source, tmp_path / f"{'책' * 90}.pdf") == ["IMP-005"]
+
+
 def test_a_source_may_be_replaced_by_its_sheets(tmp_path: Path) -> None:
     """The same file in and out: it is read whole before it is replaced."""
     source = make_source(tmp_path / "in.pdf", 4)

@@ -160,7 +160,7 @@ class TestReferences:
 
     def test_every_name_is_found_in_order(self) -> None:
         """Names are sorted as readers search them, Hangul among ASCII; a searching reader finds each."""
-        names = ["zebra", "a", "case-10", "case-2", "한글", "가", "case-2-end", "Z"]
+        names = ["zebra", "a", "case-10", "case-2", "한글", "case-가", "가", "case-2-end", "Z"]
         made = volume(*(bare_part(name) for name in names))
         data = linked(made)
         assert {name: page for name, (page, *_) in named(data).items()} == {

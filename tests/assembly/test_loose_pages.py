@@ -391,6 +391,11 @@ def test_a_damaged_page_is_told(source: Path) -> None:
     assert fault.code == "IMP-001"
     assert "in.pdf" in fault.message()
     assert "\n" not in fault.message()
+    # A file that was cut off: the reader's own words begin with the whole path, which is left out.
+    source.write_bytes(source.read_bytes()[:2000])
+    (fault,) = said(source)
+    assert fault.code == "IMP-001"
+    assert str(source.parent) not in fault.message()
 
 
 def test_a_page_tree_in_a_circle_ends(source: Path) -> None:

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from pipeline.setting import stock_edition
 
 from publisher.assembly import pages
+from publisher.assembly.furniture import extent_of
 from publisher.assembly.pages import Remembered, SetPages, recall, remember, set_pages
 from publisher.editions.edition import Edition
 from publisher.editions.manuscript import Section, SectionKind
+from publisher.errors import AssemblyError
 from publisher.html.fragment import Fragment
-from publisher.render.part import Anchor, Part
+from publisher.render.part import Anchor, FolioSlot, Part
 from publisher.render.press import SheetJob
 
 PRINT = stock_edition("print")
@@ -76,6 +78,11 @@ class Shop:
         name = job.fragment.id
         length = self.lengths.get(name, 1) + self.grows(job)
         anchors = (Anchor(name, 0, 0.0, 9.0), Anchor(f"{name}-end", length - 1, 0.0, 9.0))
+        # The engine leaves open what is noughts, and can leave nothing else open.
+        fixed = [(target, label) for target, label in job.labels if name in self.bakes or label.strip("0")]
+        slots = [
+            FolioSlot(target, len(label), ()) for target, label in job.labels if (target, label) not in fixed
+        ]
         return bare_part(
             name,
             length,
@@ -83,7 +90,8 @@ class Shop:
             anchors=anchors,
             verso=job.verso,
             sided=name in self.sided,
-            baked=job.labels if name in self.bakes else (),
+            baked=tuple(fixed),
+            slots=tuple(slots),
             fit=job.fit or "",
         )
 
@@ -189,16 +197,33 @@ class TestRounds:
         assert fits_in(done)
 
     def test_numbers_that_never_settle_are_told(self) -> None:
-        """Pages and numbers that chase each other end after some rounds, and the result says so (PAGE-022)."""
-        shows = {"contents": ("case-2",)}
-        restless = Shop(
-            {"case-1": 6}, shows, grows=lambda job: any(len(label) == 1 for _, label in job.labels) * 2
-        )
+        """Pages and numbers that chase each other end after some rounds, and the result says so (PAGE-022).
+
+        The last round sets the numbers of the one before it for good: there is no room left that one might not fit.
+        """
+        shows = {"contents": ("case-2",), "index": ("case-1",)}
+        restless = Shop({"case-1": 6}, shows, grows=lambda job: any(len(x) == 1 for _, x in job.labels) * 2)
         done = restless.run(BOOK, PRINT)
-        assert (done.settled, done.rounds) == (False, pages._ROUNDS)
-        assert len(restless.asked) == done.rounds
+        assert not done.settled
         assert not fits_in(done)
+        assert done.rounds == len(restless.asked) == pages._ROUNDS + 1
+        assert [job.fragment.id for job in restless.asked[-1]] == ["contents", "index"]
+        assert all(label.strip("0") for job in restless.asked[-1] for _, label in job.labels)
+        assert [part.slots for part in done.parts if part.id in shows] == [(), ()]
+        assert sum(part.page_count for part in done.parts) <= len(done.plan.pages)
         assert Shop({"case-1": 6}, shows).run(BOOK, PRINT).settled
+
+    def test_a_guess_need_not_be_a_plan(self) -> None:
+        """Usual lengths that cannot be brought to whole sheets are no fault of a book whose own lengths can."""
+        odd = (*BOOK, section("more", SectionKind.STORY))
+        with pytest.raises(AssemblyError):
+            pages._plan_of([extent_of(item, BOOKLET, 1, ()) for item in odd], odd, BOOKLET)
+        shop = Shop({"more": 2}, SHOWS)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pages, "_USUAL_PAGES", {})
+            done = shop.run(odd, BOOKLET)
+        assert done.settled
+        assert len(done.plan.pages) % 4 == 0
 
 
 class TestMemoryHelps:

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from publisher.errors import (
     SourceSpan,
     diagnose,
 )
+from publisher.pipeline.means import Means
 
 Capture = pytest.CaptureFixture[str]
 
@@ -67,9 +67,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., object]
     """Return a function that puts another ``build`` in the pipeline's place."""
 
     def put(build: Callable[..., object]) -> None:
-        stand_in = types.ModuleType("publisher.pipeline")
-        stand_in.build = build  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, "publisher.pipeline", stand_in)
+        monkeypatch.setattr("publisher.pipeline.build", build)
 
     return put
 
@@ -85,7 +83,7 @@ def _raiser(fault: BaseException) -> Callable[..., object]:
 
 
 def test_build_hands_over_its_options(pipeline: Pipeline) -> None:
-    """Folder, editions, output folder and strictness reach the pipeline as they were given."""
+    """Folder, editions, output folder, strictness and place of the cache reach the pipeline as they were given."""
     heard: dict[str, object] = {}
 
     def build(root: Path, **options: object) -> _Report:
@@ -93,7 +91,11 @@ def test_build_hands_over_its_options(pipeline: Pipeline) -> None:
         return _Report((), ())
 
     pipeline(build)
-    assert main(["build", "책", "--edition", "print", "--edition", "epub", "--out", "o", "--strict"]) == 0
+    arguments = ["--edition", "print", "--edition", "epub", "--out", "o", "--strict", "--cache", "/c"]
+    assert main(["build", "책", *arguments]) == 0
+    means = heard.pop("means")
+    assert isinstance(means, Means)
+    assert means.cache.location == "/c"
     del heard["progress"]
     assert heard == {"root": Path("책"), "editions": ("print", "epub"), "out": Path("o"), "strict": True}
     assert main(["build"]) == 0

@@ -68,6 +68,7 @@ def test_without_options_it_is_a_stitched_booklet(pages: Path, capsys: Capture) 
         (["--signature", "8"], (297, 210), 16, [7, 0]),
         (["--scheme", "perfect"], (297, 210), 16, [15, 0]),
         (["--scheme", "perfect", "--up", "8"], (640, 450), 4, [0, 3, 4, 7, 8, 11, 12, 15]),
+        (["--scheme", "perfect", "--up", "16"], (636, 939), 2, None),
         (["--sheet", "A3"], (420, 297), 16, [0]),
         (["--sheet", "500x400"], (500, 400), 16, [0]),
         (["--marks"], (420, 297), 16, [0]),

@@ -35,6 +35,8 @@ class Promise:
     blanks: tuple[int, ...]
     numbers: Mapping[str, str]
     """Element to its page number, as texts of the book show it."""
+    labels: tuple[str, ...]
+    """What each page is called, empty for pages without a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,9 @@ def _outline(mine: Facts, other: Facts) -> Iterator[Finding]:
 def _labels(mine: Facts, other: Facts, meant: Mended, promise: Promise) -> Iterator[Finding]:
     """Labels are the numbers the engine counted, run on where it shows none, and are what texts show."""
     labels = mine.labels or ("",) * len(mine.boxes)
+    for page, (label, planned) in enumerate(zip(labels, promise.labels, strict=False)):
+        if label != planned:
+            yield Finding("labels", page, f"{label!r} is its label, {planned!r} was planned")
     for page, (label, margins) in enumerate(zip(labels, meant.margins, strict=False)):
         printed = [mark.text for mark in margins if mark.number is not None and mark.text.isdigit()]
         if printed and printed != [label]:

@@ -41,7 +41,7 @@ class Gap:
 
 SHADES = 32
 """What an edge of a letter may be off when the same outline comes from another subset."""
-SAME_FONTS = Gap(mean=0.002, worst=2, share=0.0)
+SAME_FONTS = Gap(mean=0.002, worst=4, share=0.0)
 """The most that rounding explains: numbers have four decimals here and six there."""
 OWN_FONTS = Gap(mean=0.08, worst=64, share=0.00005)
 """The most that another subset of the same outlines explains; a letter that is missing is 255 shades off."""

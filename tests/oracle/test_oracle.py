@@ -157,6 +157,12 @@ def _count_on(pdf: Pdf) -> None:
     labels.Nums[3].St = 3
 
 
+def _label_the_cover(pdf: Pdf) -> None:
+    labels: Any = pdf.Root.PageLabels
+    labels.Nums = Array([0, labels.Nums[3]])
+    labels.Nums[1].St = 1
+
+
 def _figure(pdf: Pdf) -> Any:
     return next(item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item)
 
@@ -250,6 +256,7 @@ DEFECTS = (
     Defect.of("a line of the outline that leads elsewhere", _aim_outline_elsewhere, None, "outline"),
     Defect.of("a missing line of the outline", _drop_outline_line, None, "outline"),
     Defect.of("labels that are one ahead", _count_on, CONTENTS, "labels", "numbers"),
+    Defect.of("a label on a cover", _label_the_cover, 0, "labels"),
     Defect.of("other words for a figure", _drop_words, FIGURES, "structure"),
     Defect.of("a figure said to be elsewhere", _move_figure, FIGURES, "structure"),
     Defect.of("a heading tagged as a paragraph", _retag, None, "structure"),

@@ -65,6 +65,7 @@ class Built:
         return Promise(
             starts=plan.starts,
             blanks=tuple(page.page_index for page in plan.pages if page.extent_id is None),
+            labels=tuple(page.folio for page in plan.pages),
             numbers={name: plan.folios[name] for name in sorted(used) if plan.folios.get(name)},
         )
 

@@ -142,6 +142,19 @@ def test_the_whole_book_keeps_its_links(book: Path, tmp_path: Path) -> None:
     assert "case-3" in aims
 
 
+def test_a_link_of_a_template_is_told(book: Path, tmp_path: Path) -> None:
+    """A template that links to a case on its own account is told of where the edition lacks it, and only there."""
+    root = Path(shutil.copytree(book, tmp_path / "book"))
+    (root / "templates").mkdir()
+    (root / "templates" / "colophon.xhtml.j2").write_text(
+        '<section id="{{ section.id }}"><p><a href="#case-1">첫 사례</a></p></section>', encoding="utf-8"
+    )
+    made = build_into(tmp_path / "out", root, ("leaflets/01", "leaflets/02"))
+    assert [(item.code, dict(item.arguments)["target"]) for item in made.report.diagnostics] == [
+        ("PAGE-032", "case-1")
+    ]
+
+
 def test_a_leaflet_has_no_page_to_spare(made: Built) -> None:
     """The colophon stands on the back of the last leaf, right behind the story where that ends on a front."""
     for key, count in {"01": 4, "02": 2}.items():

@@ -69,7 +69,7 @@ def test_nothing_is_made_twice(book: Path, tmp_path: Path, monkeypatch: pytest.M
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("made again")
 
-    for name in ("package", "flatten", "Linker"):
+    for name in ("package", "_flattened", "Linker"):
         monkeypatch.setattr(f"publisher.pipeline.reflowable.{name}", refuse)
     second = build_into(tmp_path / "b", book, ("epub",), cached=cache)
     assert second.digests == first.digests

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pipeline.watched import FIRST, SECOND, THIRD, Desk, only, watched
+from pipeline.watched import FEW, FIRST, PARTS, SECOND, THIRD, Desk, only, watched
 
 from publisher.editions.manuscript import Section
-from publisher.errors import CheckError, ContentError, EditionError, TemplateError
+from publisher.errors import CheckError, ContentError, EditionError, RenderError, TemplateError
 from publisher.html.compose import Composer
 from publisher.html.fragment import Fragment
 from publisher.pipeline.watch import Bound, Checked, Saved, Shown
@@ -100,18 +100,17 @@ CHANGES: dict[str, tuple[Callable[[Desk], object], ...]] = {
     "a sentence of the book": (lambda d: d.edit("book.yaml", "작은 책이지만", "얇은 책이지만"),),
     "the title": (lambda d: d.edit("book.yaml", "작은 사례집\n  suffix", "얇은 사례집\n  suffix"),),
     "a token of the theme": (lambda d: d.edit("book.yaml", "slug:", "theme: {line: 6mm}\nslug:"),),
-    "another language": (lambda d: d.edit("book.yaml", "language: ko", "language: en"),),
     "a case less": (lambda d: (d.root / SECOND).unlink(),),
     "a case more": (
         lambda d: d.write("cases/04.yaml", "number: 4\nregion: 강원\ncompany: 가상\nfictional: true\n"),
     ),
     "another number": (lambda d: d.edit(SECOND, "number: 2", "number: 12"),),
     "another name of a file": (lambda d: (d.root / SECOND).rename(d.root / "cases/99.yaml"),),
-    "a picture": (lambda d: d.edit("cases/images/peel.svg", "<svg", "<!-- --><svg"),),
+    "a picture": (lambda d: d.edit("cases/images/peel.svg", 'r="30"', 'r="20"'),),
     "a style sheet of the book's own": (
-        _own("styles/components/contents.css", "{", "{ letter-spacing: .1em;"),
-        lambda d: d.edit("styles/components/contents.css", ".1em", ".2em"),
-        lambda d: (d.root / "styles/components/contents.css").unlink(),
+        _own("styles/components/colophon.css", ".colophon__note {", ".colophon__note { letter-spacing: 1px;"),
+        lambda d: d.edit("styles/components/colophon.css", "1px", "2px"),
+        lambda d: (d.root / "styles/components/colophon.css").unlink(),
     ),
     "a template of the book's own": (
         _own("templates/colophon.xhtml.j2", "</section>", "<p>가</p></section>"),
@@ -128,21 +127,25 @@ CHANGES: dict[str, tuple[Callable[[Desk], object], ...]] = {
 }
 
 
+ALL_SET_AGAIN = {"a token of the theme", "a style sheet of the book's own", "fonts of the book's own"}
+UNSEEN = {"another name of a file", "fonts of the book's own"}
+"""Changes after which the pages are the same: here no text is set in the fonts."""
+
+
 @pytest.mark.parametrize("name", CHANGES)
-def test_the_book_is_that_of_a_fresh_build(desk: Desk, name: str) -> None:
+def test_the_book_is_that_of_a_fresh_build(tmp_path: Path, name: str) -> None:
     """Whatever is saved is noticed, and after it the files are, byte for byte, those of a fresh build."""
-    before = desk.book()
-    for change in CHANGES[name]:
-        change(desk)
-        assert desk.watch.changed()
-        assert isinstance(desk.turn()[-1], Bound)
-        after = desk.book()
-        assert after == desk.fresh()
-        # A new name of a file is no new book.
-        assert (after["print/interior.pdf"] != before["print/interior.pdf"]) is (
-            name != "another name of a file"
-        )
-        before = after
+    with watched(tmp_path, FEW if name in ALL_SET_AGAIN else PARTS) as desk:
+        desk.turn()
+        before = desk.book()
+        for change in CHANGES[name]:
+            change(desk)
+            assert desk.watch.changed()
+            assert isinstance(desk.turn()[-1], Bound)
+            after = desk.book()
+            assert after == desk.fresh()
+            assert (after["print/interior.pdf"] != before["print/interior.pdf"]) is (name not in UNSEEN)
+            before = after
 
 
 def test_a_template_of_the_theme(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,11 +159,11 @@ def test_a_template_of_the_theme(desk: Desk, tmp_path: Path, monkeypatch: pytest
     )
     desk.turn()
     sheet = theme / "colophon.xhtml.j2"
-    sheet.write_text(sheet.read_text("utf-8").replace("</section>", "<p>가</p></section>"), encoding="utf-8")
+    sheet.write_text(sheet.read_text("utf-8").replace("</section>", "<p>각</p></section>"), encoding="utf-8")
     assert not desk.watch.changed(thorough=False)
     assert only(desk.turn(), Saved).changed == (sheet,)
-    assert desk.book() == desk.fresh()
     assert desk.executor.taken() == ["colophon"]
+    assert desk.book() == desk.fresh()
 
 
 def test_all_editions_that_are_named(tmp_path: Path) -> None:
@@ -214,14 +217,14 @@ class TestFaults:
 
     def test_what_was_saved_with_a_fault(self, desk: Desk) -> None:
         """A template saved together with a broken case is not forgotten when only the case is mended."""
-        CHANGES["a template of the book's own"][0](desk)
+        _own("templates/colophon.xhtml.j2", "</section>", "<p>갂</p></section>")(desk)
         desk.edit(THIRD, "number: 3", "number: none")
         with pytest.raises(ContentError):
             desk.turn()
         desk.edit(THIRD, "number: none", "number: 3")
         desk.turn()
-        assert desk.book() == desk.fresh()
         assert desk.executor.taken() == ["colophon"]
+        assert desk.book() == desk.fresh()
 
     def test_a_broken_template(self, desk: Desk) -> None:
         """A template that fails is told of; taken away, the book is what it was."""
@@ -265,21 +268,33 @@ class TestFaults:
             assert not desk.out.exists()
 
     def test_a_picture_that_goes_while_it_is_set(self, desk: Desk) -> None:
-        """What fails in another way passes through, and no hand stays on what was begun."""
-        picture = desk.root / "cases/images/peel.svg"
-        desk.edit("cases/images/peel.svg", "<svg", "<!-- gone --><svg")
-        closed = desk.executor.closed
+        """It is told of; when the picture is back, the book is made."""
+        picture = desk.edit("cases/images/peel.svg", 'r="30"', 'r="21"')
         turn = desk.watch.turn()
         assert kinds([next(turn), next(turn)]) == [Saved, Checked]
         away = picture.rename(picture.with_suffix(".away"))
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(RenderError):
             next(turn)
-        assert desk.executor.closed == closed + 1
         assert desk.watch.changed()
+        with pytest.raises(ContentError):
+            desk.turn()
         away.rename(picture)
-        desk.watch._stock = None
         assert isinstance(desk.turn()[-1], Bound)
         assert desk.book() == desk.fresh()
+
+    def test_another_fault(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What is no fault of the book passes through, and no hand stays on what was begun."""
+
+        def broken(*_: object) -> None:
+            raise LookupError("ours")
+
+        desk.edit(THIRD, "감귤 껍질에서", "감귤 씨앗에서")
+        closed = desk.executor.closed
+        with monkeypatch.context() as patch:
+            patch.setattr("publisher.pipeline.paged.Paged.finish", broken)
+            with pytest.raises(LookupError):
+                desk.turn()
+        assert desk.executor.closed == closed + 1
 
     def test_warnings_of_pages(self, desk: Desk) -> None:
         """What is found while pages are set is told with the book."""
@@ -333,17 +348,19 @@ def test_files_the_book_does_not_read(desk: Desk, name: str) -> None:
     assert desk.turn() == []
 
 
-def test_other_fonts_end_the_hands(desk: Desk) -> None:
+def test_other_fonts_end_the_hands(tmp_path: Path) -> None:
     """Processes that hold the old font files are ended; those of a book with the same fonts are not."""
-    closed = desk.executor.closed
-    desk.edit("book.yaml", "작은 책이지만", "얇은 책이지만")
-    desk.turn()
-    assert desk.executor.closed == closed
-    for change in CHANGES["fonts of the book's own"]:
-        change(desk)
+    with watched(tmp_path, FEW) as desk:
         desk.turn()
-        closed += 1
+        closed = desk.executor.closed
+        desk.edit("book.yaml", "가상진흥원 시험팀", "가상진흥원 개발팀")
+        desk.turn()
         assert desk.executor.closed == closed
+        for change in CHANGES["fonts of the book's own"]:
+            change(desk)
+            desk.turn()
+            closed += 1
+            assert desk.executor.closed == closed
 
 
 def test_the_hands_are_warmed(desk: Desk) -> None:

@@ -19,7 +19,9 @@ from publisher.render.executor import Executor, SerialExecutor, Task
 from publisher.render.stores import LocalStore
 
 FIRST, SECOND, THIRD = (f"cases/{name}.yaml" for name in ("01-가상정밀", "02-가상바이오", "03-가상푸드"))
-_PARTS = "{parts: [title_page, foreword, contents, cases, colophon], isbn"
+PARTS = "title_page, foreword, contents, cases, colophon"
+FEW = "title_page, colophon"
+"""Enough where all of them are set again."""
 
 Kind = TypeVar("Kind")
 
@@ -93,13 +95,15 @@ class Desk:
 
 
 @contextmanager
-def watched(folder: Path, executor: Executor | None = None, **options: Any) -> Iterator[Desk]:
-    """Open a watch on a small book in ``folder``; ``options`` are those of ``Watch``."""
+def watched(
+    folder: Path, parts: str = PARTS, executor: Executor | None = None, **options: Any
+) -> Iterator[Desk]:
+    """Open a watch on a book of some parts in ``folder``; ``options`` are those of ``Watch``."""
     root = Path(shutil.copytree(STOCK, folder / "book"))
     hands = executor or NotingExecutor()
     watch = Watch(root, folder / "out", Cache(LocalStore(shared_cache())), hands, 1, **options)
     desk = Desk(root, folder / "out", watch, hands)
-    desk.edit("book.yaml", "print: {isbn", f"print: {_PARTS}")
+    desk.edit("book.yaml", "print: {isbn", f"print: {{parts: [{parts}], isbn")
     with fonts_as_before(), hands, closing(watch):
         yield desk
 
