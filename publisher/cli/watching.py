@@ -94,7 +94,7 @@ def begin(watched: Watch, report: Report, progress: Progress) -> None:
         for event in watched.turn(progress=progress):
             report.hear(event)
     except _MENDABLE as fault:
-        if False:
+        if not watched.has_book:
             raise
         report.failed(fault)
     else:

@@ -503,12 +503,12 @@ CATALOGUE |= {
     ),
     "PAGE-035": _error(
         "“{fragment}” could not be set: its worker was ended twice by the system ({reason})",
-        "most often memory ran out: close other programs, use fewer --jobs, or make this case's pictures smaller",
+        "most often memory ran out: close other programs, use fewer --jobs, give workers more memory, or make this case's pictures smaller",
     ),
     "PAGE-036": Entry(
         Severity.NOTE,
         "the worker that set “{fragment}” was ended by the system ({reason}); it was set again",
-        "nothing is wrong with the files made; if it happens again, use fewer --jobs or close other programs",
+        "nothing is wrong with the files made; if it happens again, use fewer --jobs or give workers more memory",
     ),
     "CSS-001": _warning(
         "the page engine says of “{fragment}”: {detail}", "mend the style sheet, or leave the rule out"

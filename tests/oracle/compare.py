@@ -15,10 +15,9 @@ from pathlib import Path
 from oracle.drawn import ARTIFACT, Mark
 from oracle.facts import Element, Facts, Link, Place, read, walk
 from oracle.mended import Mended, flat, mended
+from oracle.near import NEAR_PT, apart, near, upright
 from oracle.seen import OWN_FONTS, SAME_FONTS, Gap, Sight, keep, look, within
 
-NEAR_PT = 0.01
-"""Places farther apart differ. Numbers of the two files are rounded to four decimals and to six."""
 LARGEST = 1.02
 """Fragments may take this many times the bytes of the whole document."""
 _PROGRAM = frozenset({"/Creator", "/Producer"})
@@ -94,6 +93,8 @@ class Whole:
 def compare(ours: Path, whole: Whole, promise: Promise, kept: Path) -> Comparison:
     """Compare a linked interior with a whole document; pages that look different leave pictures in ``kept``."""
     mine, other, meant = read(ours), whole.facts, whole.meant
+    for old in kept.glob("page-*.png"):
+        old.unlink()
     sights = [_told(sight, kept) for sight in look(ours, whole.path)]
     findings = (
         *_pages(mine, other, promise, sights),
@@ -116,7 +117,7 @@ def compare(ours: Path, whole: Whole, promise: Promise, kept: Path) -> Compariso
         elements=len(meant.tree),
         bytes=(mine.bytes, other.bytes),
         worst=(_worst([sight.gaps[0] for sight in sights]), _worst([sight.gaps[1] for sight in sights])),
-        farthest_pt=max((_apart(mine.anchors[name], other.anchors[name]) for name in shared), default=0.0),
+        farthest_pt=max((apart(mine.anchors[name], other.anchors[name]) for name in shared), default=0.0),
     )
 
 
@@ -131,7 +132,7 @@ def _pages(mine: Facts, other: Facts, promise: Promise, sights: Sequence[Sight])
     for page, (own, its) in enumerate(zip(mine.boxes, other.boxes, strict=False)):
         # The engine's bleed box ends 10 points from the trim; its media box is the bleed that was asked for.
         for box, model in (("/TrimBox", "/TrimBox"), ("/MediaBox", "/MediaBox"), ("/BleedBox", "/MediaBox")):
-            if not _near(_upright(own[box]), _upright(its[model])):
+            if not near(upright(own[box]), upright(its[model])):
                 yield Finding("boxes", page, f"{box} {own[box]} of fragments, {its[model]} of the whole")
 
 
@@ -141,7 +142,7 @@ def _places(mine: Facts, other: Facts, promise: Promise) -> Iterator[Finding]:
         yield Finding("anchors", None, f"{name} is a place in one of them only")
     for name in sorted(mine.anchors.keys() & other.anchors.keys()):
         own, its = mine.anchors[name], other.anchors[name]
-        if own.page != its.page or _apart(own, its) > NEAR_PT:
+        if own.page != its.page or apart(own, its) > NEAR_PT:
             yield Finding(
                 "anchors", own.page, f"{name} at {_said(own)} of fragments, at {_said(its)} of the whole"
             )
@@ -163,7 +164,7 @@ def _links(mine: Facts, meant: Mended) -> Iterator[Finding]:
                 one is None
                 or two is None
                 or _aim(one) != _aim(two)
-                or not _near(_upright(one.rect), _upright(two.rect))
+                or not near(upright(one.rect), upright(two.rect))
             ):
                 yield Finding("links", page, f"{_shown(one)} of fragments, {_shown(two)} of the whole")
                 break
@@ -283,27 +284,11 @@ def _told(sight: Sight, kept: Path) -> Sight:
 
 
 def _alike(own: Element, its: Element) -> bool:
-    return _near(own.box, its.box) and replace(own, box=()) == replace(its, box=())
+    return near(own.box, its.box) and replace(own, box=()) == replace(its, box=())
 
 
 def _aim(link: Link) -> tuple[str, str]:
     return link.aim, link.says
-
-
-def _apart(one: Place, two: Place) -> float:
-    """Return how far two places are apart on their pages, in points."""
-    pairs = ((one.x, two.x), (one.y, two.y))
-    return max(abs(a - b) if a is not None and b is not None else 0.0 if a is b else 1e6 for a, b in pairs)
-
-
-def _near(one: Sequence[float], two: Sequence[float]) -> bool:
-    return len(one) == len(two) and all(abs(a - b) <= NEAR_PT for a, b in zip(one, two, strict=True))
-
-
-def _upright(box: Sequence[float]) -> tuple[float, ...]:
-    """Return a box from the lower left to the upper right: any two corners may stand for it (§7.9.5)."""
-    left, low, right, high = box
-    return left, min(low, high), right, max(low, high)
 
 
 def _worst(gaps: Sequence[Gap]) -> Gap:

@@ -271,6 +271,7 @@ class TestFolios:
         (slot,) = drawn.part.slots
         assert drawn.content().count(slot.glyphs[0].encode()) >= 4
         assert len(re.findall(rb"\x01f", drawn.content())) == 2
+        assert drawn.part.baked == ()
 
     def test_a_number_beside_other_generated_text(self) -> None:
         """``42쪽`` is one text to the engine; the number in it is a place all the same."""

@@ -173,6 +173,15 @@ class TestBlocks:
         _, heading, first, second = column(f"{lines(1)}<h2>가</h2>{lines(2)}").blocks
         assert [heading.keep, first.keep, second.keep] == [False, True, False]
 
+    def test_what_stands_beside_the_text_is_known(self) -> None:
+        """A block that clears the side column says so; a label in that column says how high it is."""
+        label = '<p style="float: left; height: 15mm">가</p>'
+        first, labelled, below = column(
+            f"{lines(1)}<section>{label}{lines(1)}</section><div style='clear: both'>가</div>"
+        ).blocks
+        assert [first.clear, labelled.clear, below.clear] == [False, False, True]
+        assert in_mm(first.label, labelled.label, below.label) == [0, 15, 0]
+
     def test_notes_belong_to_their_calls(self) -> None:
         """The line that calls a note knows its height."""
         note = '<span class="footnote">주</span>'
