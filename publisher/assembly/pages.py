@@ -56,6 +56,8 @@ class Remembered:
     """Element id to printed page number."""
     versos: frozenset[str]
     """Sections that begin on a verso."""
+    sided: frozenset[str]
+    """Sections that are set for their side."""
     fits: Mapping[str, str]
     """Key of a job to the setting chosen for it."""
 
@@ -65,9 +67,10 @@ def recall(path: Path) -> Remembered:
     try:
         loaded = json.loads(path.read_text(encoding="utf-8"))
         folios, fits = ({str(k): str(v) for k, v in loaded[name].items()} for name in ("folios", "fits"))
-        return Remembered(folios, frozenset(str(name) for name in loaded["versos"]), fits)
+        versos, sided = (frozenset(str(name) for name in loaded[name_of]) for name_of in ("versos", "sided"))
+        return Remembered(folios, versos, sided, fits)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Remembered({}, frozenset(), {})
+        return Remembered({}, frozenset(), frozenset(), {})
 
 
 def remember(done: SetPages, path: Path) -> None:
@@ -75,6 +78,7 @@ def remember(done: SetPages, path: Path) -> None:
     value = {
         "folios": dict(done.plan.folios),
         "versos": sorted(part.id for part in done.parts if _verso(done.plan, part.id)),
+        "sided": sorted(part.id for part in done.parts if part.sided),
         "fits": {job.key: part.fit for job, part in zip(done.jobs, done.parts, strict=True) if part.fit},
     }
     path.write_text(json.dumps(value, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
@@ -97,7 +101,9 @@ def set_pages(
     for round_number in range(1, _ROUNDS + 1):
         wanted = []
         for fragment in fragments:
-            job = _job(fragment, press, folios, done.get(fragment.id), verso=fragment.id in versos)
+            last = done.get(fragment.id)
+            sided = press.sided or (fragment.id in known.sided if last is None else last[1].sided)
+            job = _job(fragment, press, folios, last, verso=sided and fragment.id in versos)
             fit = known.fits.get(job.key)
             wanted.append(SheetJob(press, fragment, job.labels, job.verso, fit=fit) if fit else job)
         news = tuple(
@@ -111,9 +117,9 @@ def set_pages(
         if all(_holds(*done[section.id], folios, verso=section.id in versos) for section in sections):
             return _result(sections, done, plan, round_number, settled=True)
     fixed = tuple(
-        _job(fragment, press, folios, done[fragment.id], verso=fragment.id in versos, fixed=True)
+        _job(fragment, press, folios, last, verso=(press.sided or last[1].sided) and fragment.id in versos, fixed=True)
         for fragment in fragments
-        if fragment.folios_used
+        if fragment.folios_used and (last := done[fragment.id])
     )
     parts = yield fixed
     done |= {job.fragment.id: (job, parts[job.key]) for job in fixed}
@@ -131,7 +137,8 @@ def _job(
 ) -> SheetJob:
     """Return what to set: noughts for page numbers filled in later, numbers where the last part had them for good.
 
-    ``fixed`` has all of them set for good.
+    ``fixed`` has all of them set for good. ``verso`` is false for a part that can be moved: it is set for a recto,
+    whichever side it stands on.
     """
     baked = {target for target, _ in last[1].baked} if last is not None else set()
     labels = tuple(
@@ -139,14 +146,13 @@ def _job(
         for target in fragment.folios_used
         if folios.get(target)
     )
-    # A part that can be moved is set for a recto, whichever side it stands on.
-    sided = press.sided or (last is not None and last[1].sided)
-    return SheetJob(press, fragment, labels, verso and sided)
+    return SheetJob(press, fragment, labels, verso)
 
 
 def _holds(job: SheetJob, part: Part, folios: Mapping[str, str], *, verso: bool) -> bool:
     """Return True when a part can stand where it is planned."""
-    if (part.sided or job.press.sided) and part.verso != verso:
+    sided = part.sided or job.press.sided
+    if part.verso != (verso and sided):
         return False
     if any(folios.get(target, "") != label for target, label in part.baked):
         return False

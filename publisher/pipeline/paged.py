@@ -87,19 +87,25 @@ class Paged:
         self, done: pages.SetPages
     ) -> Generator[pages.Jobs, pages.Parts, tuple[tuple[Placed, ...], tuple[Part | None, Stamps]]]:
         """Ask for blanks and page furniture; return all parts in page order, the furniture and who wears what."""
-        blank = SheetJob(self.press, Fragment("blank", SectionKind.CASES, "", _BLANK), tagged=False)
-        blanks = (blank,) if any(page.extent_id is None for page in done.plan.pages) else ()
+        # Where pages look different on either side, so do blanks.
+        sides = {page.verso and self.press.sided for page in done.plan.pages if page.extent_id is None}
+        blanks = {verso: self._blank(verso=verso) for verso in sorted(sides)}
         edition, running = self.tray.edition, describe.running_title(self.workshop.book)
         for numbered in (False, True):
             worn = furnish(done.plan, self.manuscript.sections, edition, running, numbered=numbered)
             sheets = compose_furniture(self.workshop.composer.environment, worn.sheets)
             job = SheetJob(self.press, sheets, tagged=False)
-            parts = yield ((job,) if worn.sheets else ()) + blanks
+            parts = yield ((job,) if worn.sheets else ()) + tuple(blanks.values())
             furniture = parts.get(job.key)
             # A theme whose digits differ in width gets a sheet for every page.
             if furniture is None or not furniture.baked:
                 break
-        return tuple(_placed(done, parts.get(blank.key))), (furniture, worn.stamps)
+        ready = {verso: parts[blank.key] for verso, blank in blanks.items()}
+        return tuple(_placed(done, ready, sided=self.press.sided)), (furniture, worn.stamps)
+
+    def _blank(self, *, verso: bool) -> SheetJob:
+        empty = Fragment("blank", SectionKind.CASES, "", _BLANK)
+        return SheetJob(self.press, empty, verso=verso, tagged=False)
 
     def linker(self, means: Means) -> Linker:
         """Return what links parts of this edition."""
@@ -145,14 +151,16 @@ class Settled:
     volume: Volume
 
 
-def _placed(done: pages.SetPages, blank: Part | None) -> list[Placed]:
-    """Return the parts in page order, with a blank page wherever the plan has one."""
+def _placed(done: pages.SetPages, blanks: Mapping[bool, Part], *, sided: bool) -> list[Placed]:
+    """Return the parts in page order, with a blank page wherever the plan has one.
+
+    ``blanks`` are by side, that of versos where pages are ``sided``.
+    """
     by_id: Mapping[str, Part] = {part.id: part for part in done.parts}
     placed = []
     for page in done.plan.pages:
         if page.extent_id is None:
-            assert blank is not None
-            placed.append(Placed(blank, page.page_index, turned=False))
+            placed.append(Placed(blanks[page.verso and sided], page.page_index, turned=False))
         elif page.page_in_extent == 0:
             part = by_id[page.extent_id]
             placed.append(Placed(part, page.page_index, turned=part.verso != page.verso))

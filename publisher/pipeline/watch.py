@@ -269,7 +269,7 @@ class Watch:
                 return edition.finish(ready, step, started)
             assert isinstance(ready, Settled)
             press, linker = self._linkers.get(name, (None, None))
-            if linker is None:
+            if linker is None or press is None or press.key != edition.press.key:
                 linker = edition.linker(self._means)
                 linker.keep = True
                 self._linkers[name] = edition.press, linker

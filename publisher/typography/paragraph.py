@@ -41,17 +41,15 @@ class Elasticity:
     """Share of a natural word space."""
     letters: float
     """Share of a character's width, between any two letters, either way."""
-    space_most: float
-    """What ``space_stretch`` may become in a line that nothing else fills."""
     letters_most: float
-    """What ``letters`` may become there, once the spaces give no more."""
+    """What ``letters`` may become in a justified line that nothing else fills, before its spaces grow on."""
 
 
 ELASTICITY = {
-    Alignment.RAGGED: Elasticity(0.10, 0.15, 0.006, 0.15, 0.006),
-    # Spaces from a quarter to half a character, then the letters, as JLREQ §3.8.4 has it.
-    Alignment.JUSTIFIED: Elasticity(0.20, 0.35, 0.025, 0.55, 0.05),
-    Alignment.BALANCED: Elasticity(0.0, 0.0, 0.0, 0.0, 0.0),
+    Alignment.RAGGED: Elasticity(0.12, 0.25, 0.012, 0.012),
+    # Spaces from a quarter to half a character, then the letters: the order of JLREQ §3.8.4.
+    Alignment.JUSTIFIED: Elasticity(0.20, 0.35, 0.03, 0.06),
+    Alignment.BALANCED: Elasticity(0.0, 0.0, 0.0, 0.0),
 }
 
 
@@ -105,7 +103,7 @@ class Paragraph:
 
 
 _SHORTFALL_EM = 2.0
-_SHORTFALL = 0.07
+_SHORTFALL = 0.09
 _GIVE = 0.15
 """Cost of a ragged line that gives as far as it may."""
 _RUNT_EM = 2.5
@@ -360,7 +358,7 @@ class _Setter:
         ratio = max(-1.0, min(1.0, off / most))
         if off <= most or self._setting.alignment is not Alignment.JUSTIFIED:
             return natural + ratio * most, ratio * self._give.letters * self._setting.em
-        spaces = min(off - self._give.letters * natural, self._give.space_most * blank)
+        spaces = min(off - self._give.letters * natural, self._give.space_stretch * blank)
         letters = min((off - spaces) / natural, self._give.letters_most)
         if off - letters * natural > _LOOSEST * blank:
             return natural, 0.0

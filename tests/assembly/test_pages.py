@@ -26,7 +26,7 @@ from publisher.render.press import SheetJob
 
 PRINT = stock_edition("print")
 BOOKLET = stock_edition("booklet")
-NOTHING = Remembered({}, frozenset(), {})
+NOTHING = Remembered({}, frozenset(), frozenset(), {})
 
 
 def section(name: str, kind: SectionKind) -> Section:
@@ -120,7 +120,8 @@ def remembered(done: SetPages) -> Remembered:
     """Return what the next build knows of this one."""
     versos = {name for name, at in done.plan.starts.items() if done.plan.pages[at].verso}
     fits = {job.key: part.fit for job, part in zip(done.jobs, done.parts, strict=True) if part.fit}
-    return Remembered(done.plan.folios, frozenset(versos), fits)
+    sided = frozenset(part.id for part in done.parts if part.sided)
+    return Remembered(done.plan.folios, frozenset(versos), sided, fits)
 
 
 def fits_in(done: SetPages) -> bool:
@@ -254,7 +255,7 @@ class TestMemoryHelps:
         """Numbers of an older book, or invented ones, cost a round and change nothing."""
         right = Shop({"case-1": 12}, SHOWS).run(BOOK, PRINT)
         done = Shop({"case-1": 12}, SHOWS).run(
-            BOOK, PRINT, Remembered(folios, frozenset({"cover", "who"}), {})
+            BOOK, PRINT, Remembered(folios, frozenset({"cover", "who"}), frozenset({"case-1", "cover"}), {})
         )
         assert (done.plan, done.parts, done.jobs) == (right.plan, right.parts, right.jobs)
 
@@ -272,7 +273,7 @@ class TestMemoryHelps:
         key = plain.jobs[3].key
         shop = Shop({}, SHOWS)
         done = shop.run(
-            BOOK, PRINT, Remembered(plain.plan.folios, frozenset(), {key: "snug", "else": "wide"})
+            BOOK, PRINT, Remembered(plain.plan.folios, frozenset(), frozenset(), {key: "snug", "else": "wide"})
         )
         assert [job.fit for job in shop.asked[0]] == [None, None, None, "snug", None, None, None]
         assert [job.key for job in done.jobs] == [job.key for job in plain.jobs]
@@ -328,6 +329,18 @@ class TestSides:
         warm = shop.run(BOOK, PRINT, remembered(cold))
         assert (warm.rounds, shop.set_again, warm.parts) == (1, {}, cold.parts)
 
+    def test_remembered_parts_that_cannot_be_moved(self) -> None:
+        """One that is painted to its edges is set for its side at once; one that no longer is, is set anew."""
+        fixed = frozenset({"case-1"})
+        cold = Shop({"contents": 2}, SHOWS, sided=fixed).run(BOOK, PRINT)
+        shop = Shop({"contents": 2}, SHOWS, sided=fixed)
+        warm = shop.run(BOOK, PRINT, remembered(cold))
+        assert cold.rounds == 2
+        assert (warm.rounds, shop.set_again, warm.parts) == (1, {}, cold.parts)
+        plain, fresh = Shop({"contents": 2}, SHOWS), Shop({"contents": 2}, SHOWS)
+        assert plain.run(BOOK, PRINT, remembered(cold)).parts == fresh.run(BOOK, PRINT).parts
+        assert plain.set_again == {"case-1": 2}
+
     def test_the_comparison_of_sides_can_fail(self) -> None:
         """The planted defect: a part on the wrong side is seen."""
         done = Shop({}, sheet_is_sided=True).run(BOOK, PRINT)
@@ -369,13 +382,20 @@ class TestBaked:
     known=st.dictionaries(
         st.sampled_from(["case-1", "case-2", "case-2-end"]), st.sampled_from(["", "9", "10", "123"])
     ),
+    known_versos=st.sets(st.sampled_from([item.id for item in BOOK])),
+    known_sided=st.sets(st.sampled_from([item.id for item in BOOK])),
 )
 def test_whatever_the_lengths(
-    lengths: dict[str, int], bakes: set[str], sided: set[str], known: dict[str, str]
+    lengths: dict[str, int],
+    bakes: set[str],
+    sided: set[str],
+    known: dict[str, str],
+    known_versos: set[str],
+    known_sided: set[str],
 ) -> None:
     """Any book settles within three rounds, whatever was known before, and what was known changes nothing."""
     shop = Shop(lengths, SHOWS, frozenset(bakes), frozenset(sided))
-    done = shop.run(BOOK, PRINT, Remembered(known, frozenset(), {}))
+    done = shop.run(BOOK, PRINT, Remembered(known, frozenset(known_versos), frozenset(known_sided), {}))
     assert done.settled
     assert done.rounds <= 3
     assert fits_in(done)
@@ -447,9 +467,11 @@ class TestMemory:
             "{}",
             '{"folios": {}}',
             '{"folios": {}, "fits": {}}',
-            '{"folios": [], "fits": {}, "versos": []}',
-            '{"folios": {"a": "1"}, "fits": 7, "versos": []}',
-            '{"folios": {"a": "1"}, "fits": {}, "versos": 7}',
+            '{"folios": {}, "fits": {}, "versos": []}',
+            '{"folios": [], "fits": {}, "versos": [], "sided": []}',
+            '{"folios": {"a": "1"}, "fits": 7, "versos": [], "sided": []}',
+            '{"folios": {"a": "1"}, "fits": {}, "versos": 7, "sided": []}',
+            '{"folios": {"a": "1"}, "fits": {}, "versos": [], "sided": 7}',
             b"\xff\xfe\x00",
         ],
     )
@@ -465,5 +487,5 @@ class TestMemory:
     def test_numbers_become_text(self, tmp_path: Path) -> None:
         """A file edited by hand may hold numbers; labels are text all the same."""
         path = tmp_path / "page-plan.json"
-        path.write_text(json.dumps({"folios": {"a": 7}, "fits": {}, "versos": []}), encoding="utf-8")
-        assert recall(path) == Remembered({"a": "7"}, frozenset(), {})
+        path.write_text(json.dumps({"folios": {"a": 7}, "fits": {}, "versos": [], "sided": ["b"]}), encoding="utf-8")
+        assert recall(path) == Remembered({"a": "7"}, frozenset(), frozenset({"b"}), {})
