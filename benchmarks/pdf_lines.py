@@ -1,7 +1,7 @@
 """The lines of paragraphs in a tagged PDF, as they stand on the page.
 
-Owns: finding each paragraph's characters by its structure element (ISO 32000-2 §14.7, §14.8) and sorting them into lines.
-Refuses: judging them. Lengths are points on the page.
+Owns: finding each paragraph's characters by its structure element (ISO 32000-2 §14.7, §14.8) and sorting them into
+lines. Refuses: judging them. Lengths are points on the page.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -133,9 +133,13 @@ def _characters(page: Any) -> dict[int, list[Character]]:
     faces: dict[int, str] = {}
     x, y = ctypes.c_double(), ctypes.c_double()
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    own: list[Character] = []
     for index in range(pdfium.FPDFText_CountChars(text)):
+        shown = chr(pdfium.FPDFText_GetUnicode(text, index))
         item = pdfium.FPDFText_GetTextObject(text, index)
         if pdfium.FPDFText_IsGenerated(text, index) or not item:
+            if shown == " " and own:  # stands for a space that is very wide
+                own.append(replace(own[-1], text=shown, x=own[-1].end))
             continue
         mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
         address = ctypes.addressof(item.contents)
@@ -145,8 +149,8 @@ def _characters(page: Any) -> dict[int, list[Character]]:
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         pdfium.FPDFText_GetMatrix(text, index, matrix)
         size = pdfium.FPDFText_GetFontSize(text, index) * abs(matrix.d)
-        shown = chr(pdfium.FPDFText_GetUnicode(text, index))
-        found[mark].append(Character(shown, x.value, box.right, y.value, size, faces[address]))
+        own = found[mark]
+        own.append(Character(shown, x.value, box.right, y.value, size, faces[address]))
     return found
 
 

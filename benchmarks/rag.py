@@ -29,8 +29,7 @@ from benchmarks.stage import BARE, run
 _JOINER = "\u2060"
 _NO_START = frozenset(")]}〉》」』】〕’”.,!?;:%‰℃°·…、。，．！？；：）］｝・")
 _NO_END = frozenset("([{〈《「『【〔‘“（［｛₩$€£#")
-_LEADER = "……"
-_INLINE = frozenset("a abbr b cite code dfn em i mark q s small span strong sub sup".split())
+_INLINE = frozenset({"a", "b", "cite", "code", "dfn", "em", "i", "q", "span", "strong", "sub", "sup"})
 _BLOCK = "\v"
 _NEAR = 6
 """Characters on either side of a line's end by which it is found in the text."""
@@ -128,7 +127,7 @@ def _gather(element: etree._Element, found: list[str]) -> None:
     name = etree.QName(element).localname if isinstance(element.tag, str) else ""
     if not name or "footnote" in (element.get("class") or "").split():
         return
-    edge = "" if name in _INLINE else _BLOCK
+    edge = "" if name in _INLINE else " " if name == "br" else _BLOCK
     found += (edge, element.text or "")
     for child in element:
         _gather(child, found)
@@ -145,10 +144,9 @@ def figures_of(pdf: Path, text: str, size: float | None = None) -> Figures:
     lasts = [paragraph.lines[-1] for paragraph in paragraphs if len(paragraph.lines) > 1]
     em = paragraphs[0].size
     lengths = [(p.lines[index].right - p.lefts[index]) / em for p, index in full]
-    # Without a last line that has a gap, the lines themselves have to tell what is normal.
-    normal = statistics.median(
-        [gap for line in lasts for gap in line.gaps] or [gap for line in lines for gap in line.gaps]
-    )
+    # Without a last line that has a gap, all lines together have to tell what is normal.
+    told = [gap for line in lasts for gap in line.gaps] or [gap for line in lines for gap in line.gaps]
+    normal = statistics.median(told) if told else 0.0
     return Figures(
         face=paragraphs[0].face,
         size_pt=em,
@@ -244,7 +242,8 @@ def table(found: dict[str, Figures]) -> list[str]:
         head,
         f"|---|{'---:|' * len(found)}",
         *(
-            f"| {name} | {' | '.join(str(value(figures)) for figures in found.values())} |" for name, value in rows
+            f"| {name} | {' | '.join(str(value(figures)) for figures in found.values())} |"
+            for name, value in rows
         ),
     ]
 

@@ -1,4 +1,6 @@
-"""The faces of a PDF: one subset each, over the glyphs of all parts (ISO 32000-2 §9.7 composite fonts, §9.10.3 ToUnicode).
+"""The faces of a PDF: one subset each, over the glyphs of all parts.
+
+ISO 32000-2 §9.7 (composite fonts), §9.10.3 (ToUnicode).
 
 Page content names glyphs by their original numbers, so a subset keeps them, as CIDs or as places (``render.subset``).
 """
@@ -157,9 +159,7 @@ def font_objects(face: Face, program: FontProgram, new: Callable[[], int]) -> Fo
     if face.missing:
         own = new()
         lines = _encoding_lines(sorted(face.widths), face.missing)
-        head = (
-            b"/Type/CMap/CMapName/Casebook-0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        )
+        head = b"/Type/CMap/CMapName/Casebook-0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         bodies.append((own, body(head, _ENCODING.format(lines=lines).encode())))
         encoding = b" %d 0 R" % own
     first = face.first
@@ -181,11 +181,14 @@ def font_objects(face: Face, program: FontProgram, new: Callable[[], int]) -> Fo
             b"/W[%b]/FontDescriptor %d 0 R>>" % (_widths(face.widths), descriptor),
         )
     )
-    whole = b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding%b/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (
-        name,
-        encoding,
-        descendant,
-        unicode,
+    whole = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding%b/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+        % (
+            name,
+            encoding,
+            descendant,
+            unicode,
+        )
     )
     plain = ((font, whole), (descendant, cid), (descriptor, described))
     return FontObjects(font, plain, tuple(bodies))

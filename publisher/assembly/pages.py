@@ -117,7 +117,14 @@ def set_pages(
         if all(_holds(*done[section.id], folios, verso=section.id in versos) for section in sections):
             return _result(sections, done, plan, round_number, settled=True)
     fixed = tuple(
-        _job(fragment, press, folios, last, verso=(press.sided or last[1].sided) and fragment.id in versos, fixed=True)
+        _job(
+            fragment,
+            press,
+            folios,
+            last,
+            verso=(press.sided or last[1].sided) and fragment.id in versos,
+            fixed=True,
+        )
         for fragment in fragments
         if fragment.folios_used and (last := done[fragment.id])
     )

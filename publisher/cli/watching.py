@@ -27,11 +27,11 @@ from publisher.progress import Progress
 if TYPE_CHECKING:
     from publisher.pipeline.watch import Event, Watch
 
-_PAUSE_S = 0.02
+_PAUSE_S = 0.03
 """Seconds between two glances at the files people edit."""
 _SELDOM = 10
 """Every so many glances the rest is looked at too: pictures, fonts, the theme of this program."""
-_SHARE = 50
+_SHARE = 100
 """Glances take at the most one part in so many of a processor's time: a large book is looked at less often."""
 _QUIET_S = 0.03
 """Seconds without a change after which a save is over: editors write in several steps."""

@@ -50,7 +50,10 @@ class Composer:
         return cls(book, make_environment(tuple(template_folders)))
 
     def compose(self, manuscript: Manuscript, *, paged: bool) -> tuple[Fragment, ...]:
-        """Return one fragment a section; ``paged`` says whether it may ask for page numbers. Raises TemplateError with every template's fault."""
+        """Return one fragment a section; ``paged`` says whether it may ask for page numbers.
+
+        Raises TemplateError with every template's fault.
+        """
         fragments: list[Fragment] = []
         faults: dict[errors.Diagnostic, None] = {}  # a template that fails in every case is one fault
         for section in manuscript.sections:
@@ -130,4 +133,6 @@ def _assets(content: object) -> tuple[Asset, ...]:
         return ()
     placed: list[PlacedPhoto] = [] if content.opener is None else [content.opener]
     placed += [photo for block in content.sections for photo in block.photos]
-    return tuple(Asset(p.picture.href, p.picture.path, p.picture.media_type, p.picture.sha256) for p in placed)
+    return tuple(
+        Asset(p.picture.href, p.picture.path, p.picture.media_type, p.picture.sha256) for p in placed
+    )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 from publisher import errors
 from publisher.html.figures import charts, codes, field, ripples, tiles
@@ -52,10 +52,14 @@ def numeral_size(values: Sequence[str]) -> str:
     return "wide" if longest >= _WIDE_NUMERAL and len(values) > 1 else "usual"
 
 
-def make_environment(folders: Sequence[Path]) -> Environment:
-    """Return the environment; earlier folders win, so that a book's own templates override the theme's."""
+def make_environment(folders: Sequence[Path], compiled: BytecodeCache | None = None) -> Environment:
+    """Return the environment; earlier folders win, so that a book's own templates override the theme's.
+
+    ``compiled`` keeps compiled templates between runs.
+    """
     environment = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
+        bytecode_cache=compiled,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -58,7 +58,12 @@ class Means:
         """Return the font program of a face: its subset over everything the file draws."""
         first, glyphs = face.first, face.drawn
         key = digest(
-            _RECIPE, first.file, str(first.number), repr(first.variations), repr(glyphs), repr(bool(face.missing))
+            _RECIPE,
+            first.file,
+            str(first.number),
+            repr(first.variations),
+            repr(glyphs),
+            repr(bool(face.missing)),
         )
         known = self.cache.get("font", key)
         if known is not None:

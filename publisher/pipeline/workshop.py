@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from jinja2 import BytecodeCache
+
 from publisher.assembly import describe
 from publisher.content.book import Book
 from publisher.content.load import BOOK_FILE, load_book
@@ -41,12 +43,15 @@ class Workshop:
     """What is known already: the members of a series have one press."""
 
     @classmethod
-    def open(cls, root: Path) -> Workshop:
-        """Read the book in ``root``. Raises ContentError, or MissingToolError where the fonts are missing."""
-        return cls.of(load_book(root))
+    def open(cls, root: Path, compiled: BytecodeCache | None = None) -> Workshop:
+        """Read the book in ``root``; ``compiled`` keeps compiled templates.
+
+        Raises ContentError, or MissingToolError where the fonts are missing.
+        """
+        return cls.of(load_book(root), compiled)
 
     @classmethod
-    def of(cls, book: Book) -> Workshop:
+    def of(cls, book: Book, compiled: BytecodeCache | None = None) -> Workshop:
         """Return the workshop of a book that was read. Raises as ``open`` does."""
         root = book.root
         theme = Theme(
@@ -56,7 +61,7 @@ class Workshop:
         templates = tuple(f for f in (root / "templates", theme_folder("templates")) if f.is_dir())
         files = fonts.font_files(theme_folder("styles") / "fonts", book.fonts)
         made = _shared_environment if len(templates) == 1 else make_environment
-        return cls(book, theme, Composer(book, made(templates)), files)
+        return cls(book, theme, Composer(book, made(templates, compiled)), files)
 
     @property
     def book_file(self) -> Path:

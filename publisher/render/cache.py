@@ -101,6 +101,11 @@ class Cache:
         return self.store.address
 
     @property
+    def shared(self) -> bool:
+        """True when other machines may write into it."""
+        return not isinstance(self.store, LocalStore)
+
+    @property
     def damaged(self) -> tuple[str, ...]:
         """Names (``kind/key``) of entries that were found damaged here, once each."""
         return tuple(dict.fromkeys(self._damaged))

@@ -1,8 +1,9 @@
 """Choosing the setting of a story that leaves the fullest pages, with as few layouts as possible.
 
-A style sheet offers settings: classes that redefine the heights of pictures and the gaps between blocks. One layout tells
-every block (``render.measure``); from these the pages of all other settings are foreseen, and only the best is laid out.
-What was really laid out decides: a setting that turns out otherwise than foreseen is kept only when it is better.
+A style sheet offers settings: classes that redefine the heights of pictures and the gaps between blocks. One layout
+tells every block (``render.measure``); from these the pages of all other settings are foreseen, and only the best is
+laid out. What was really laid out decides: a setting that turns out otherwise than foreseen is kept only when it is
+better.
 
 Owns: the settings, the cost of a layout, the pages of a setting without laying it out. Pure but for the layouts it asks
 for. Refuses: knowing the page engine.
@@ -61,13 +62,19 @@ def best_fit(lay_out: Callable[[str], LaidOut]) -> LaidOut:
     if looks_full(usual.fills):
         return usual
     if usual.column is None:
-        return min((usual, lay_out(next(name for name in SETTINGS if name))), key=lambda part: _rank(part.fills))
+        return min(
+            (usual, lay_out(next(name for name in SETTINGS if name))), key=lambda part: _rank(part.fills)
+        )
     foreseen = {name: usual.fills if not name else forecast(usual, name) for name in SETTINGS}
     tried = {"": usual}
     for name in sorted(SETTINGS, key=lambda name: _rank(foreseen[name])):
         if name not in tried:
             tried[name] = lay_out(name)
-        if _same(tried[name].fills, foreseen[name]) or looks_full(tried[name].fills) or len(tried) == _LAYOUTS:
+        if (
+            _same(tried[name].fills, foreseen[name])
+            or looks_full(tried[name].fills)
+            or len(tried) == _LAYOUTS
+        ):
             break
     return min(tried.values(), key=lambda part: _rank(part.fills))
 

@@ -10,19 +10,20 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import weasyprint
 import weasyprint.draw
+import weasyprint.layout.inline
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 from cssselect2 import ElementWrapper
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.text.line_break import create_layout
+from weasyprint.text.line_break import create_layout, line_size
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publisher.editions.edition import LineBreak
@@ -30,6 +31,7 @@ from publisher.errors import Diagnostic, RenderError, diagnose
 from publisher.html.compose import XHTML
 from publisher.html.fragment import Fragment
 from publisher.render.adapt import FOLIO, FOLIO_TARGET, Palette, adapt, markup
+from publisher.render.composer import Hooks, LineComposer, draw_spaced
 from publisher.render.extract import extract
 from publisher.render.fit import FITTED
 from publisher.render.laid_out import LaidOut
@@ -37,6 +39,7 @@ from publisher.render.measure import lowest, measure
 from publisher.render.openings import opening
 from publisher.render.overflow import hidden_classes, lost_words
 from publisher.render.part import Anchor, FolioSlot, Part, PartFont, mark
+from publisher.typography.paragraph_breaks import WordBreaks
 
 _BASE = "file:///book/"
 _PLAIN_NAMES = {
@@ -49,6 +52,7 @@ _KNOWN = ("has no required alt description", 'Missing required "lang"', "Too man
 
 Characters without a glyph are told one by one.
 """
+_HOOKS = Hooks(weasyprint.layout.inline, create_layout, line_size, FROM_UNITS, ffi.NULL)
 _LOGGER = logging.getLogger("weasyprint")
 _NO_GLYPH = ".notdef glyph rendered"
 """How the engine's message about a character without a glyph begins; its second argument is the code point."""
@@ -87,11 +91,14 @@ class _BookFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
 
 
 class _Document(weasyprint.HTML):  # type: ignore[misc]  # the engine has no types
-    """A document parsed as the XML it is: the engine's own parser is made for tag soup and takes longer than its layout."""
+    """A document parsed as the XML it is.
+
+    The engine's own parser is made for tag soup and takes as long as its layout.
+    """
 
     def __init__(self, text: str, fetcher: _BookFetcher) -> None:
         # Not the engine's constructor, which would parse once more: these are all the attributes it sets.
-        root = ElementTree.fromstring(text)  # noqa: S314  (no entities: see ``html.compose.parse``)
+        root = ET.fromstring(text)  # noqa: S314  (no entities: see ``html.compose.parse``)
         for element in root.iter():
             element.tag = element.tag.removeprefix(XHTML)
             for name in [name for name in element.attrib if name.startswith("{")]:
@@ -109,11 +116,18 @@ class PageEngine:
     """Lays out fragments with one style sheet. Not shared between threads."""
 
     def __init__(
-        self, sheet: str, palette: Palette, line_break: LineBreak, shells: Sequence[tuple[str, str]]
+        self,
+        sheet: str,
+        palette: Palette,
+        line_break: LineBreak,
+        shells: Sequence[tuple[str, str]],
+        *,
+        words: WordBreaks | None = None,
     ) -> None:
         """Parse the sheet. Raises nothing; ``diagnostics`` holds what the engine ignored in it.
 
-        ``shells`` are the beginning and the end of a document, for a first recto and for a first verso.
+        ``shells`` are the beginning and the end of a document, for a first recto and for a first verso. ``words`` is
+        the policy by which lines are chosen a paragraph at a time; without one the engine fills them.
         """
         self.sheet = sheet
         self._hidden = hidden_classes(sheet)
@@ -121,6 +135,7 @@ class PageEngine:
         self._line_break = line_break
         self._shells = shells
         self._fonts = FontConfiguration()
+        self._composer = None if words is None else LineComposer(_HOOKS, words)
         with _log("style sheet") as heard:
             self._sheet = weasyprint.CSS(
                 string=sheet, font_config=self._fonts, url_fetcher=_BookFetcher({}), base_url=_BASE
@@ -148,7 +163,7 @@ class PageEngine:
     ) -> LaidOut:
         """Return the pages of markup that needs no adapting: blanks and page furniture."""
         before, after = self._shells[verso]
-        with _log(name) as heard:
+        with _log(name) as heard, self._composer.installed() if self._composer else nullcontext():
             try:
                 document = _Document(f"{before}{body}{after}", _BookFetcher(pictures)).render(
                     font_config=self._fonts, stylesheets=[self._sheet], pdf_tags=True
@@ -265,7 +280,9 @@ def _opened(line: bytes, text: str, label: str, nought: str, slot: int) -> bytes
     The engine writes runs of four-digit glyphs in angle brackets, with corrections of the pen between them.
     """
     glyphs = [
-        found.start(1) + at for found in _SHOWN_GLYPHS.finditer(line) for at in range(0, len(found.group(1)), 4)
+        found.start(1) + at
+        for found in _SHOWN_GLYPHS.finditer(line)
+        for at in range(0, len(found.group(1)), 4)
     ]
     first = text.find(label)
     if not nought or first < 0 or len(glyphs) != len(text):
@@ -314,7 +331,7 @@ def _drawing(notes: _FolioNotes, placeholders: list[Any]) -> Iterator[None]:
 
     def draw_text(stream: Any, textbox: Any, *arguments: Any) -> None:
         since = len(stream.stream)
-        engine_draw(stream, textbox, *arguments)
+        draw_spaced(engine_draw, stream, textbox, *arguments)
         shown = _shown_folio(textbox)
         if shown is not None:
             notes.note(stream, textbox, *shown, since)
@@ -389,7 +406,8 @@ def _font(fragment: str, font: Any, files: FontFiles) -> PartFont:
         flags=font.flags,
         variations=tuple(sorted(font.variations.items())),
         glyphs=tuple(
-            (glyph, font.to_unicode.get(glyph, ""), float(font.widths[glyph])) for glyph in sorted(font.widths)
+            (glyph, font.to_unicode.get(glyph, ""), float(font.widths[glyph]))
+            for glyph in sorted(font.widths)
         ),
         missing=tuple(sorted(missing)),
     )

@@ -1,7 +1,7 @@
 """What the boxes of laid-out pages tell of a story's blocks, so that other settings can be foreseen (``render.fit``).
 
-Owns: taking the text column apart into blocks, whatever pages they stand on. Refuses: knowing the page engine: boxes are
-asked for the CSS 2.2 §8 box model and for their styles, by name. A box it does not know counts as one block.
+Owns: taking the text column apart into blocks, whatever pages they stand on. Refuses: knowing the page engine: boxes
+are asked for the CSS 2.2 §8 box model and for their styles, by name. A box it does not know counts as one block.
 """
 
 from __future__ import annotations
@@ -275,7 +275,9 @@ def _lowest_in_flow(box: Any) -> float:
     children = _children(box)
     if _kind(box) == "LineBox" or not children:
         return lowest(box)
-    return max((_lowest_in_flow(child) for child in children if _style(child, "float") not in _FLOATS), default=0.0)
+    return max(
+        (_lowest_in_flow(child) for child in children if _style(child, "float") not in _FLOATS), default=0.0
+    )
 
 
 def _margin_through(box: Any) -> float:

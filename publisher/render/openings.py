@@ -1,7 +1,7 @@
 """The words each page begins with, so that the same place is found where there are no pages.
 
-Works on the boxes of the page engine. Text a style sheet adds is left out, since only pages have it. Refuses: looking for
-the words anywhere (``assembly.epub.page_list`` does).
+Works on the boxes of the page engine. Text a style sheet adds is left out, since only pages have it. Refuses: looking
+for the words anywhere (``assembly.epub.page_list`` does).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _APART = frozenset({"absolute", "fixed"})
 
 
 def opening(page_box: Any) -> str:
-    """Return the first words of running text on a page, joiners and spaces at their ends apart; "" where there are none."""
+    """Return the first words of running text on a page without joiners; "" where there are none."""
     words = ""
     for text in _texts(page_box.children[0]) if page_box.children else ():
         words = f"{words}{text}".replace(WORD_JOINER, "").lstrip()

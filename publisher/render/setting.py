@@ -6,8 +6,8 @@ fragments there are. Effects outside the cache are the parent's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,16 +47,14 @@ _engines: dict[str, PageEngine] = {}
 def set_sheet(task: SheetTask) -> bytes:
     """Set a job and return its part as bytes; part and pictures are in the cache then.
 
-    Raises RenderError when the engine fails, and when this machine has other programs or fonts than the job was made for.
+    Raises RenderError when the engine fails, and where this machine has other programs or fonts than the job was made
+    for.
     """
     job, cache = task.job, open_cache(task.cache, environment={}, home=Path())
     known = cache.get(_KIND, job.key)
     if known is not None:
         return known
-    part, images = _set(job, cache)
-    for digest, content in images.items():
-        cache.put("image", digest, content)
-    encoded = encode(part)
+    encoded = set_in_advance(task)
     cache.put(_KIND, job.key, encoded)
     return encoded
 
@@ -66,7 +64,23 @@ def rehearse(task: SheetTask) -> None:
     _set(task.job, open_cache(task.cache, environment={}, home=Path()))
 
 
-def _set(job: SheetJob, cache: Cache) -> tuple[Part, Mapping[str, bytes]]:
+def lay_out_usual(task: SheetTask) -> LaidOut:
+    """Lay a job out in the usual setting; return what is known of it, without its pages, which do not travel."""
+    _, lay_out = _layouts(task.job, open_cache(task.cache, environment={}, home=Path()))
+    return replace(lay_out(""), document=None)
+
+
+def set_in_advance(task: SheetTask) -> bytes:
+    """Set a job in the setting it names and return its part; only pictures are kept, as the setting may be wrong."""
+    cache = open_cache(task.cache, environment={}, home=Path())
+    part, images = _set(task.job, cache)
+    for digest, content in images.items():
+        cache.put("image", digest, content)
+    return encode(part)
+
+
+def _layouts(job: SheetJob, cache: Cache) -> tuple[PageEngine, Callable[[str], LaidOut]]:
+    """Return the engine of a job, and what lays it out in a setting."""
     press, fragment = job.press, job.fragment
     engine = _engine(press)
     pictures = {
@@ -78,6 +92,12 @@ def _set(job: SheetJob, cache: Cache) -> tuple[Part, Mapping[str, bytes]]:
     def lay_out(fit: str) -> LaidOut:
         return engine.lay_out(fragment, pictures, verso=job.verso, fit=fit, labels=labels)
 
+    return engine, lay_out
+
+
+def _set(job: SheetJob, cache: Cache) -> tuple[Part, Mapping[str, bytes]]:
+    press, fragment = job.press, job.fragment
+    engine, lay_out = _layouts(job, cache)
     if not job.tagged:
         laid = engine.lay_out_markup(fragment.id, fragment.html, {}, verso=job.verso)
     elif fragment.kind not in FITTED:
@@ -168,6 +188,13 @@ class Bench:
                 yield job, part
         if faults:
             raise RenderError(*dict.fromkeys(item for fault in faults for item in fault.diagnostics))
+
+    def keep(self, job: SheetJob, encoded: bytes) -> Part:
+        """Keep a part that was set in advance and proved right, and return it."""
+        self.cache.put(_KIND, job.key, encoded)
+        part = decode(encoded)
+        self.note_pictures(job, part, fresh=True)
+        return part
 
     def note_pictures(self, job: SheetJob, part: Part, *, fresh: bool) -> None:
         """Note which pictures a part shows, so that ``image`` finds them; ``fresh``: it was set in this build."""

@@ -149,8 +149,8 @@ def scoped_values(sheet: str) -> dict[str, dict[str, str]]:
 def _without_layer(sheet: str, layer: str) -> str:
     """Return a sheet without the top-level blocks ``@layer <layer> { … }``.
 
-    Only braces, strings and comments are told apart (CSS Syntax 3 §4): a whole parse of a theme takes longer than linking
-    a book.
+    Only braces, strings and comments are told apart (CSS Syntax 3 §4): a whole parse of a theme takes longer than
+    linking a book.
     """
     wanted = re.compile(rf"@layer\s+{re.escape(layer)}\s*$")
     kept: list[str] = []

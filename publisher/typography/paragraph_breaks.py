@@ -33,7 +33,7 @@ class WordBreaks(StrEnum):
 class Place(NamedTuple):
     """Where a line may end."""
 
-    index: int
+    at: int
     price: float
 
 
@@ -52,7 +52,9 @@ TORN = 1e4
 SPLIT = 1e7
 """Price of a line that begins or ends with a mark it may not, where nothing else fits."""
 
-_NO_START = frozenset("!%),.:;?]}¢¨°·ˇˉ‐–—‥…‰′″℃℉、。々〉》」』】〕〗〙〛〞〟゠・ーヽヾ！％），．／：；？］｝～￠｠｡｣､･~/-")
+_NO_START = frozenset(
+    "!%),.:;?]}¢°·‐–—‥…‰′″℃℉~/-、。々〉》」』】〕〗〙〛〞〟・ーヽヾ！％），．／：；？］｝～￠｠｡｣､･"
+)
 _NO_END = frozenset("([{£¥₩€$#@№〈《「『【〔〖〘〚〝（［｛｟￡￥￦｢＄＃＠")
 _CLOSING = frozenset({"Pe", "Pf"})
 _OPENING = frozenset({"Ps", "Pi"})
@@ -74,25 +76,30 @@ _MARK = re.compile(
     rf"|(?<=[^(]{{2}}[)）\]」』’”])(?=[{_SYLLABLES}]{{3}})"
 )
 _NUMERALS = "조억만천백십"
-_UNITS = (
+_COUNTERS = (
     "조|억|만|천|원|달러|유로|엔|명|개|건|곳|대|배|회|차|호|톤|평|년|월|일|시|분|초|도|쪽|장|권|살|세|위|미터|킬로|"
     "센티|밀리|그램|리터|퍼센트|가지|가구|종|번|점|층|동|주|박|마리|그루|벌|켤레|자루|병|잔|여"
 )
 _LATIN_UNITS = r"[kKMGTcmnμµ]?(?:m|g|t|l|L|W|Wh|V|A|Hz|Pa|J|N|B|s|bps|cal)[²³23]?(?![A-Za-z])"
 _BOUND = re.compile(
-    rf"(?<=[\d{_NUMERALS}]) +(?={_UNITS}|{_LATIN_UNITS}|[%‰℃℉°㎜-㏊])"
+    rf"(?<=[\d{_NUMERALS}]) +(?={_COUNTERS}|{_LATIN_UNITS}|[%‰℃℉°㎜-㏊])"
     rf"|(?<=[{_NUMERALS}]) +(?=\d)"
     r"|(?<=\d) +(?=[×~:=<>≤≥+±−–-] )|(?<=\d [×~:=<>≤≥+±−–-]) +(?=\d)"
     r"|(?<=[+±−×<>≤≥~₩$€£¥]) +(?=\d)|(?<=제) +(?=\d)"
 )
 """Spaces inside an amount: between a number and its unit, its sign, its next numeral."""
 _AMOUNT = re.compile(rf"\d[\d.,]*[{_NUMERALS}]*$")
-_UNIT = re.compile(rf"[{_NUMERALS}]*(?:시간|개월|개국|여 ?명|{'|'.join(sorted(_UNITS.split('|'), key=len, reverse=True))})?")
-_LEANING = frozenset("그이저한두세네각매몇더덜안못잘꼭늘곧및또큰새헌옛첫온전맨단총약제내네")
+_LONGEST_FIRST = "|".join(sorted(_COUNTERS.split("|"), key=len, reverse=True))
+_UNIT = re.compile(rf"[{_NUMERALS}]*(?:시간|개월|개국|{_LONGEST_FIRST})?")
+_LEANING = frozenset("그이저한두세네각매몇더덜안못잘꼭늘곧및또큰새헌옛첫온전맨단총약제")
 """Words of one syllable that belong to the next word."""
-_LEANT_ON = re.compile(r"(?:수|것|데|바|줄|때|뿐|채|등|중|곳|쪽|번|점|듯|척|지|뒤|앞|위|속|밖|안|후)[가-힣]?(?=[ .,]|$)")
+_LEANT_ON = re.compile(
+    r"(?:수|것|데|바|줄|때|뿐|채|등|중|곳|쪽|번|점|듯|척|지|뒤|앞|위|속|밖|안|후)[가-힣]?(?=[ .,]|$)"
+)
 """Dependent nouns and the like, with a particle: they belong to the word before."""
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^ ]+|[\w.+-]+@[\w-]+\.[\w.]+|(?:[\w-]+\.)+[a-z]{2,}/[^ ]*", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^ ]+|[\w.+-]+@[\w-]+\.[\w.]+|(?:[\w-]+\.)+[a-z]{2,}/[^ ]*", re.ASCII
+)
 _ADDRESS_PLACE = re.compile(r"(?<=[^:/]/)(?=[^/])|(?<=[^.]\.)(?=[^.])")
 _FEWEST = 2
 """Syllables left on either side of a rare break."""
@@ -134,10 +141,13 @@ def inner_places(text: str, words: WordBreaks) -> Iterator[Place]:
 
 
 def last_resorts(text: str, start: int, end: int) -> Iterator[Place]:
-    """Yield every place between two characters of ``text[start:end]``: the dear ones of a stretch nothing else parts."""
+    """Yield every place between two characters of ``text[start:end]``, a stretch that nothing else parts."""
     for index in range(start + 1, end):
-        if text[index] != " " and text[index - 1] != " " and is_boundary(text[index - 1], text[index]):
-            yield Place(index, SPLIT if is_forbidden(text, index) else TORN)
+        before, after = text[index - 1], text[index]
+        if after == " " or not (before == " " or is_boundary(before, after)):
+            continue
+        forbidden = _forbidden_at_space(text, index) if before == " " else is_forbidden(text, index)
+        yield Place(index, SPLIT if forbidden else TORN)
 
 
 def is_forbidden(text: str, index: int) -> bool:
@@ -179,7 +189,7 @@ def _forbidden_at_space(text: str, index: int) -> bool:
         return True
     if after in _SIGNS:
         following = text[index + 1 : index + 2]
-        return after in "~" and not following.isdigit() or following in {"", " "} and after in "-–~"
+        return (after == "~" and not following.isdigit()) or (after in "-–" and following in {"", " "})
     return after in _JOINERS or _begins_none(after)
 
 

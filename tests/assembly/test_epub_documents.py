@@ -21,7 +21,7 @@ def fragment(html: str, name: str = "case-1", **more: object) -> Fragment:
 
 def write(*fragments: Fragment) -> tuple[Document, ...]:
     """Return the documents of fragments, covers as composed."""
-    return write_documents(fragments, "ko", None)
+    return write_documents(fragments, "ko", None).documents
 
 
 def tree(html: str) -> etree._Element:

@@ -273,7 +273,9 @@ class TestMemoryHelps:
         key = plain.jobs[3].key
         shop = Shop({}, SHOWS)
         done = shop.run(
-            BOOK, PRINT, Remembered(plain.plan.folios, frozenset(), frozenset(), {key: "snug", "else": "wide"})
+            BOOK,
+            PRINT,
+            Remembered(plain.plan.folios, frozenset(), frozenset(), {key: "snug", "else": "wide"}),
         )
         assert [job.fit for job in shop.asked[0]] == [None, None, None, "snug", None, None, None]
         assert [job.key for job in done.jobs] == [job.key for job in plain.jobs]
@@ -487,5 +489,7 @@ class TestMemory:
     def test_numbers_become_text(self, tmp_path: Path) -> None:
         """A file edited by hand may hold numbers; labels are text all the same."""
         path = tmp_path / "page-plan.json"
-        path.write_text(json.dumps({"folios": {"a": 7}, "fits": {}, "versos": [], "sided": ["b"]}), encoding="utf-8")
+        path.write_text(
+            json.dumps({"folios": {"a": 7}, "fits": {}, "versos": [], "sided": ["b"]}), encoding="utf-8"
+        )
         assert recall(path) == Remembered({"a": "7"}, frozenset(), frozenset({"b"}), {})

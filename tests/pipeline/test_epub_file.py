@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 from pipeline.building import Built
+from pipeline.finished import FinishedPdf
 from pipeline.setting import stock_book, stock_manuscript
 
 NAMES = {
@@ -123,3 +124,38 @@ def test_it_has_a_cover_and_its_fonts(epub: zipfile.ZipFile, package: tuple[str,
     fonts = [name for name in epub.namelist() if name.endswith(".woff2")]
     assert len(fonts) > 3
     assert all(epub.read(name)[:4] == b"wOF2" for name in fonts)
+
+
+def test_printed_pages_are_listed(
+    epub: zipfile.ZipFile, package: tuple[str, etree._Element], interior: FinishedPdf
+) -> None:
+    """Every numbered page of a section that the EPUB has is marked and listed; a case begins with its page."""
+    folder, root = package
+    (nav,) = texts(root, "//opf:item[@properties='nav']/@href")
+    path = posixpath.join(folder, nav)
+    listing = etree.fromstring(epub.read(path))
+    links = listing.xpath("//x:nav[@role='doc-pagelist']//x:a", namespaces=NAMES)
+    assert isinstance(links, list)
+    found = {}
+    for link in links:
+        file, _, marker = str(link.get("href")).partition("#")
+        document = etree.fromstring(
+            epub.read(posixpath.normpath(posixpath.join(posixpath.dirname(path), file)))
+        )
+        (span,) = document.xpath(f"//x:span[@id='{marker}']", namespaces=NAMES)
+        assert (span.get("role"), span.get("aria-label")) == ("doc-pagebreak", f"{link.text}쪽")
+        found[str(link.text)] = posixpath.basename(file)
+    numbers = [int(label) for label in found]
+    assert numbers == sorted(numbers)
+    assert set(found) <= set(interior.labels)
+    for loaded in stock_book().cases:
+        first = interior.labels[interior.place_of(loaded.id)]
+        assert found[first] == f"{loaded.id}.xhtml"
+        assert list(found.values()).count(f"{loaded.id}.xhtml") == pages_of(interior, loaded.id)
+
+
+def pages_of(interior: FinishedPdf, section: str) -> int:
+    """Return how many pages a section has: up to the next place of the outline, blanks apart."""
+    begin = interior.place_of(section)
+    ends = [line.page_index for line in interior.outline if line.page_index > begin]
+    return sum(bool(interior.texts[page].strip()) for page in range(begin, min(ends)))

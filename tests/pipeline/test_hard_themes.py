@@ -16,6 +16,7 @@ from publisher.errors import CheckError, Severity
 from publisher.render import fragment
 
 BOOKLET = ("booklet",)
+GROUND = "@layer components { @page { background: red } }"
 SIDES = "@layer components { @page :left { background: red } }"
 
 
@@ -46,10 +47,7 @@ def corner(path: Path, page: int, *, left: bool) -> tuple[int, ...]:
 
 
 def test_pages_that_know_their_side(book: Path, tmp_path: Path) -> None:
-    """A sheet with rules for left-hand pages: every such page has its ground, blank or not, and no other has it.
-
-    Furniture is stamped on top of pages: it brings no ground of its own.
-    """
+    """A sheet with rules for left-hand pages: every such page has its ground, blank or not, and no other has it."""
     own(book, "styles/components/sides.css", SIDES)
     # Two cases less leave two blank pages, one of either side.
     for path in sorted((book / "cases").glob("*.yaml"))[:2]:
@@ -67,6 +65,19 @@ def test_pages_that_know_their_side(book: Path, tmp_path: Path) -> None:
         page: {corner(made.path, page, left=left) == (255, 0, 0) for left in (True, False)} for page in inside
     }
     assert grounds == {page: {page % 2 == 1} for page in inside}
+
+
+def test_a_ground_of_all_pages(book: Path, tmp_path: Path) -> None:
+    """Furniture is stamped on top of pages and brings no ground of its own: their words are still seen."""
+    own(book, "styles/components/ground.css", GROUND)
+    made = interior(build_into(tmp_path / "out", book, BOOKLET))
+    with pypdfium2.PdfDocument(made.path) as pdf:
+        page = pdf[made.place_of("case-1")]
+        picture = page.render(scale=0.5).to_pil().convert("RGB")
+    width, height = picture.size
+    words = picture.crop((width // 6, height // 6, width * 5 // 6, height * 5 // 6))
+    red = sum(count for count, colour in words.getcolors(1 << 20) if colour == (255, 0, 0))
+    assert 0.4 < red / (words.width * words.height) < 0.95
 
 
 def test_numbers_that_cannot_be_filled_in(

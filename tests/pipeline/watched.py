@@ -96,15 +96,15 @@ class Desk:
 
 @contextmanager
 def watched(
-    folder: Path, parts: str = PARTS, executor: Executor | None = None, **options: Any
+    folder: Path, parts: str = PARTS, executor: Executor | None = None, hands: int = 1, **options: Any
 ) -> Iterator[Desk]:
     """Open a watch on a book of some parts in ``folder``; ``options`` are those of ``Watch``."""
     root = Path(shutil.copytree(STOCK, folder / "book"))
-    hands = executor or NotingExecutor()
-    watch = Watch(root, folder / "out", Cache(LocalStore(shared_cache())), hands, 1, **options)
-    desk = Desk(root, folder / "out", watch, hands)
+    executor = executor or NotingExecutor()
+    watch = Watch(root, folder / "out", Cache(LocalStore(shared_cache())), executor, hands, **options)
+    desk = Desk(root, folder / "out", watch, executor)
     desk.edit("book.yaml", "print: {isbn", f"print: {{parts: [{parts}], isbn")
-    with fonts_as_before(), hands, closing(watch):
+    with fonts_as_before(), executor, closing(watch):
         yield desk
 
 

@@ -94,7 +94,9 @@ def test_what_is_removed_is_gone(store: Store) -> None:
     assert _names(store) == ["fragment/abc"]
 
 
-@pytest.mark.parametrize("name", ["fragment", "a/../b", "../a/b", "a/b/c", "A/b", "a/B", "a/.b", "/a", "a/", "a/b\n"])
+@pytest.mark.parametrize(
+    "name", ["fragment", "a/../b", "../a/b", "a/b/c", "A/b", "a/B", "a/.b", "/a", "a/", "a/b\n"]
+)
 def test_a_name_that_could_lead_elsewhere_is_refused(store: Store, name: str) -> None:
     """What is not kind/key in small letters never reaches the disk."""
     for use in (lambda: store.read(name, 1), lambda: store.write(name, b"x"), lambda: store.delete(name)):
@@ -104,7 +106,15 @@ def test_a_name_that_could_lead_elsewhere_is_refused(store: Store, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["a/bc/bcd", "a/bc/xyz.casebook", "A/bc/bcd.casebook", "a/bcd.casebook", "a/bc/d/bcd.casebook", "a/./..casebook"]
+    "path",
+    [
+        "a/bc/bcd",
+        "a/bc/xyz.casebook",
+        "A/bc/bcd.casebook",
+        "a/bcd.casebook",
+        "a/bc/d/bcd.casebook",
+        "a/./..casebook",
+    ],
 )
 def test_only_an_entry_lies_at_its_place(path: str) -> None:
     """A name gives a place and the place the name; another path is none."""
@@ -180,7 +190,9 @@ def test_a_folder_that_goes_meanwhile_is_made_again(tmp_path: Path, monkeypatch:
     with pytest.raises(FileNotFoundError):
         store.write(_NAME, b"x")
     assert len(tries) == stores._ATTEMPTS
-    monkeypatch.setattr(stores, "_write_whole", lambda *given: swept(*given) if len(tries) < 8 else write_whole(*given))
+    monkeypatch.setattr(
+        stores, "_write_whole", lambda *given: swept(*given) if len(tries) < 8 else write_whole(*given)
+    )
     store.write(_NAME, b"x")
     assert store.read(_NAME, 0) == (b"", b"x")
 
@@ -220,7 +232,13 @@ def test_an_empty_folder_is_tagged_and_keeps_its_rights(tmp_path: Path) -> None:
 
 def test_a_folder_with_other_files_loses_nothing(tmp_path: Path) -> None:
     """A folder named by mistake gets no tag, which would keep it out of backups; nothing in it is listed or removed."""
-    foreign = {"letter.txt", "locale/ko/", "objects/ab/abcdef", "fragment/ab/abc.txt", "fragment/ab/xyz.casebook"}
+    foreign = {
+        "letter.txt",
+        "locale/ko/",
+        "objects/ab/abcdef",
+        "fragment/ab/abc.txt",
+        "fragment/ab/xyz.casebook",
+    }
     for name in foreign:
         path = tmp_path / name
         if name.endswith("/"):
@@ -273,7 +291,7 @@ def test_an_address_no_package_opens_is_told(url: str, monkeypatch: pytest.Monke
 
 
 def test_without_fsspec_an_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """fsspec itself may be missing."""
+    """Fsspec itself may be missing."""
     monkeypatch.setitem(sys.modules, "fsspec.registry", None)
     with pytest.raises(MissingToolError, match="TOOL-030"):
         RemoteStore("memory://x")
@@ -327,14 +345,14 @@ class _Bucket:
 
 
 def test_an_object_store_is_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where an object appears only when it is complete, nothing is moved; times come in several forms, or not at all."""
+    """Where an object appears only when it is complete, nothing is moved; times come in several forms, or none."""
     bucket = _Bucket()
     monkeypatch.setattr("fsspec.registry.get_filesystem_class", lambda _: _Bucket)
     monkeypatch.setattr("fsspec.core.url_to_fs", lambda _: (bucket, "bucket/casebook/"))
     store = RemoteStore("s3://bucket/casebook/")
     for name in ("page/ab", "page/cd", "page/ef"):
         store.write(name, b"x")
-    assert sorted(bucket.objects)[0] == "bucket/casebook/page/ab/ab.casebook"
+    assert min(bucket.objects) == "bucket/casebook/page/ab/ab.casebook"
     assert store.read("page/ab", 0) == (b"", b"x")
     assert {entry.name: entry.used_at for entry in store.entries()} == {
         "page/ab": datetime(2026, 1, 2, tzinfo=UTC).timestamp(),

@@ -151,10 +151,15 @@ def entries(book: EpubMetadata, facts: Facts) -> Iterable[Entry]:
     if book.rights:
         yield Entry("rights", book.rights)
     if facts.page_breaks and book.printed_source:
-        if book.printed_source.startswith("urn:"):
-            yield Entry("source", book.printed_source)
-        yield Entry("meta", book.printed_source, {"property": "a11y:pageBreakSource"})
+        yield from _paper(book.printed_source)
     yield from _accessibility(facts)
+
+
+def _paper(source: str) -> Iterable[Entry]:
+    """Yield what names the paper edition whose pages are listed (EPUB Accessibility 1.1 §4.2)."""
+    if source.startswith("urn:"):
+        yield Entry("source", source)
+    yield Entry("meta", source, {"property": "a11y:pageBreakSource"})
 
 
 def _contributor(identifier: str, contributor: Contributor) -> Iterable[Entry]:

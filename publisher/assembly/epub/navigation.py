@@ -143,7 +143,12 @@ def ncx(
         _add(_add(pages, "navLabel"), "text").text = "쪽 목록"
         for at, place in enumerate(places, start=order):
             target = _add(
-                pages, "pageTarget", id=f"page-target-{place.label}", type="normal", value=place.label, playOrder=str(at)
+                pages,
+                "pageTarget",
+                id=f"page-target-{place.label}",
+                type="normal",
+                value=place.label,
+                playOrder=str(at),
             )
             _add(_add(target, "navLabel"), "text").text = place.label
             _add(target, "content", src=f"{file_name(place.fragment)}#{place.id}")

@@ -67,7 +67,9 @@ def package(
     if address:
         raise AssemblyError(diagnose("EPUB-009", address=address[1]))
     chosen = _with_cover(fragments, book.title) if cover_image is not None else tuple(fragments)
-    written = write_documents(chosen, book.language, None if cover_image is None else _cover_alt(book), printed)
+    written = write_documents(
+        chosen, book.language, None if cover_image is None else _cover_alt(book), printed
+    )
     documents = written.documents
     pictures = _pictures(chosen, cover_image, cache)
     made = _Declared(_book(book, written, pictures))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from publisher.assembly.epub.xhtml import EPUB_TYPE, SVG, XHTML, element
+from publisher.assembly.epub.xhtml import SVG, XHTML, element
 
 _LONGEST, _SHORTEST = 24, 5
 """Characters, spaces apart, by which the beginning of a page is known: tried from the most to the fewest."""
@@ -181,7 +181,9 @@ def _walk(body: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _marker(label: str) -> Any:
-    return element("span", epub_type="pagebreak", role="doc-pagebreak", id=marker_id(label), aria_label=f"{label}쪽")
+    return element(
+        "span", epub_type="pagebreak", role="doc-pagebreak", id=marker_id(label), aria_label=f"{label}쪽"
+    )
 
 
 def _insert_first(holder: Any, marker: Any) -> None:
@@ -203,7 +205,9 @@ def _split(run: _Run, at: int, marker: Any) -> None:
 
 
 def _folded(character: str) -> str:
-    return unicodedata.normalize("NFC", character).lower()
+    folded = unicodedata.normalize("NFC", character).lower()
+    # A few letters become two, which would move all that follow.
+    return folded if len(folded) == 1 else character
 
 
 def _skipped(character: str) -> bool:
