@@ -137,7 +137,7 @@ def _typst(stage: Stage) -> Turn:
     try:
         import typst  # noqa: F401  only whether it is there
     except ImportError:
-        raise NotAvailableError("Typst is not installed: benchmarks/requirements.txt") from None
+        raise NotAvailableError("Typst is not installed: the tests bring it") from None
     document, pdf = stage.typst(), stage.fresh("typst") / "book.pdf"
     command = [sys.executable, "-m", "benchmarks.set_typst", str(document), str(pdf)]
     return lambda _: _set(measure(command, ROOT), pdf)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pipeline.setting import stock_book, stock_edition
 
-from publisher.assembly.describe import epub_metadata, full_title, running_title
+from publisher.assembly.describe import document_facts, epub_metadata, full_title, running_title
 from publisher.content.book import Book
 
 
@@ -36,6 +36,15 @@ def test_running_heads_call_the_book_by_its_short_name() -> None:
     """The name for running heads, or the title where there is none."""
     assert running_title(stock_book()) == "작은 사례집"
     assert running_title(retold(stock_book(), running=None)) == "가상기업 작은 사례집"
+
+
+def test_a_pdf_is_described_by_its_book() -> None:
+    """What a window's title bar and a search show are the book's words; the day is the edition's."""
+    edition = replace(stock_edition("print"), published_on=dt.date(2025, 6, 7))
+    facts = document_facts(stock_book(), edition)
+    assert (facts.title, facts.subject) == (full_title(stock_book()), "시험을 위한 우수사례 3")
+    assert (facts.authors, facts.keywords) == (("가상진흥원",), ("사례집", "시험"))
+    assert (facts.language, facts.date) == ("ko", dt.date(2025, 6, 7))
 
 
 def test_the_epub_is_described_by_its_edition() -> None:

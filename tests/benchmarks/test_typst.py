@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pytest
+import typst
 
 Tools = Callable[[str], Any]
 
@@ -30,7 +30,6 @@ def test_notes_stand_at_their_calls(tools: Tools) -> None:
 
 def test_the_document_compiles(tools: Tools, book: Path, tmp_path: Path) -> None:
     """The whole book becomes a PDF with a page for every part; contents link to the cases."""
-    typst = pytest.importorskip("typst", reason="benchmarks/requirements.txt is not installed")
     document = tools("typst_book").write_document(book, tmp_path / "typst")
     text = document.read_text(encoding="utf-8")
     assert text.count("#story(") == 3

@@ -132,6 +132,23 @@ class TestSameBytes:
         made = build_into(tmp_path / "out", editions=("booklet",), cached=tmp_path / "cache")
         assert made.digests.items() <= built.digests.items()
 
+    def test_a_build_elsewhere(
+        self, built: Built, book: Path, own_cache: Path, tmp_path: Path, far_away: None
+    ) -> None:
+        """No place, no clock and no language of the machine reaches a file, not even through the cache."""
+        assert far_away is None
+        for kind in ("fragment", "page"):
+            shutil.rmtree(own_cache / kind)
+        assert build_into(tmp_path / "out", book, cached=own_cache).digests == built.digests
+
+    @pytest.mark.parametrize("name", ["print", "booklet", "epub"])
+    def test_one_edition_alone(self, built: Built, tmp_path: Path, name: str) -> None:
+        """An edition does not depend on the ones built beside it."""
+        alone = build_into(tmp_path, editions=(name,)).digests
+        assert alone == {
+            path: digest for path, digest in built.digests.items() if path.startswith(f"{name}/")
+        }
+
     def test_a_damaged_cache(self, built: Built, own_cache: Path, tmp_path: Path) -> None:
         """Entries that were cut or changed on the disk are made anew and told of; the files are right."""
         for at, path in enumerate(sorted(own_cache.rglob("*.casebook"))):

@@ -11,6 +11,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import fsspec
@@ -347,7 +348,8 @@ class _Bucket:
 def test_an_object_store_is_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where an object appears only when it is complete, nothing is moved; times come in several forms, or none."""
     bucket = _Bucket()
-    monkeypatch.setattr("fsspec.registry.get_filesystem_class", lambda _: _Bucket)
+    # The package has a table of the same name as the module.
+    monkeypatch.setattr(import_module("fsspec.registry"), "get_filesystem_class", lambda _: _Bucket)
     monkeypatch.setattr("fsspec.core.url_to_fs", lambda _: (bucket, "bucket/casebook/"))
     store = RemoteStore("s3://bucket/casebook/")
     for name in ("page/ab", "page/cd", "page/ef"):

@@ -150,13 +150,14 @@ def entries(book: EpubMetadata, facts: Facts) -> Iterable[Entry]:
         yield Entry("subject", subject)
     if book.rights:
         yield Entry("rights", book.rights)
-    if facts.page_breaks and book.printed_source:
-        yield from _paper(book.printed_source)
+    yield from _paper(book.printed_source if facts.page_breaks else None)
     yield from _accessibility(facts)
 
 
-def _paper(source: str) -> Iterable[Entry]:
+def _paper(source: str | None) -> Iterable[Entry]:
     """Yield what names the paper edition whose pages are listed (EPUB Accessibility 1.1 §4.2)."""
+    if source is None:
+        return
     if source.startswith("urn:"):
         yield Entry("source", source)
     yield Entry("meta", source, {"property": "a11y:pageBreakSource"})
