@@ -160,7 +160,7 @@ def _paper(source: str | None) -> Iterable[Entry]:
         return
     if source.startswith("urn:"):
         yield Entry("source", source)
-    yield Entry("meta", source, {"property": "a11y:pageBreakSource"})
+    yield Entry("meta", source, {"property": "pageBreakSource"})
 
 
 def _contributor(identifier: str, contributor: Contributor) -> Iterable[Entry]:
