@@ -84,6 +84,23 @@ _EFFECTS = (
     "놓치는 결함은 {p}%에서 거의 없는 수준으로 줄었다.",
     "준비 시간을 {m}분에서 {n}분으로 줄이는 일이 그 뒤를 이었다.",
 )
+_COMPANIES = (
+    "가온",
+    "나루",
+    "다솔",
+    "라온",
+    "마루",
+    "바다",
+    "사계",
+    "아람",
+    "자람",
+    "차오름",
+    "카리",
+    "타래",
+    "파랑",
+    "하늘",
+)
+"""Names of every initial, as an index of companies has them."""
 _ENDINGS = (
     "그렇게 쌓인 기록이 다음 제품의 설계 기준이 되었다.",
     "이 가상 기업은 그때의 자료를 지금도 교육에 쓴다.",
@@ -171,7 +188,7 @@ def _book(count: int) -> dict[str, Any]:
 def _case(number: int, count: int, dice: random.Random) -> dict[str, Any]:
     product = dice.choice(_PRODUCTS)
     terms = dice.sample(_TERMS, 2)
-    company = f"(주)가상기업 {number:04d}"
+    company = f"(주){_COMPANIES[number % len(_COMPANIES)]}가상 {number:04d}"
     return {
         "number": number,
         "region": _REGIONS[(number - 1) * len(_REGIONS) // count],
