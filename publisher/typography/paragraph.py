@@ -40,7 +40,7 @@ class Elasticity:
 
 
 ELASTICITY = {
-    Alignment.RAGGED: Elasticity(0.10, 0.20, 0.015, 0.015),
+    Alignment.RAGGED: Elasticity(0.12, 0.20, 0.015, 0.015),
     # Spaces from a quarter to half a character, then the letters: the order of JLREQ §3.8.4.
     Alignment.JUSTIFIED: Elasticity(0.20, 0.35, 0.03, 0.06),
     Alignment.BALANCED: Elasticity(0.0, 0.0, 0.0, 0.0),
@@ -48,7 +48,7 @@ ELASTICITY = {
 
 _SHORTFALL_EM = 2.0
 _SHORTFALL = 0.09
-_EASE_EM = 0.4
+_EASE_EM = 0.25
 """A ragged line this near to its target stays as it is: a rag of lines all alike looks like a fault."""
 _GIVE = 0.15
 """Cost of a ragged line that gives as far as it may."""
