@@ -20,7 +20,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from publisher.errors import MissingToolError, RenderError, diagnose
-from publisher.render.executor import done, trace_of
+from publisher.render.executor import done, message_of, trace_of
 from publisher.render.program import program_digest
 
 TOPIC = "casebook"
@@ -243,11 +243,7 @@ def _answer(program: str, task: bytes) -> tuple[str, Any]:
     # Before a task of another version is even read.
     if program != program_digest():
         return "fault", (RenderError, (diagnose("PAGE-033"),))
-    outcome = done(pickle.loads(task))  # noqa: S301  (from a client, who may tell a worker anything)
-    if outcome.fault is not None:
-        # Taken apart: exceptions with arguments of their own do not travel.
-        return "fault", (type(outcome.fault), outcome.fault.diagnostics)
-    return "value", outcome.value
+    return message_of(done(pickle.loads(task)))  # noqa: S301  (from a client, who may tell a worker anything)
 
 
 def _hush() -> None:

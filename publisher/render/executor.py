@@ -105,6 +105,16 @@ def done(task: Task) -> Outcome:
         return Outcome(task, fault=fault)
 
 
+def message_of(outcome: Outcome) -> tuple[str, Any]:
+    """Return what a worker sends its parent: ``value`` and the value, or ``fault`` and what it is made anew from.
+
+    A fault is taken apart: exceptions with arguments of their own do not travel.
+    """
+    if outcome.fault is not None:
+        return "fault", (type(outcome.fault), outcome.fault.diagnostics)
+    return "value", outcome.value
+
+
 def trace_of(fault: BaseException) -> str:
     """Return the trace of a bug as a worker tells its parent of it."""
     return "".join(traceback.format_exception(fault))

@@ -25,8 +25,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Self
 
-from publisher.errors import Diagnostic, PublisherError
-from publisher.render.executor import ATTEMPTS, Outcome, Task, WorkerFaultError, done, trace_of
+from publisher.render.executor import ATTEMPTS, Outcome, Task, WorkerFaultError, done, message_of, trace_of
 
 _GRACE_S = 2.0
 """Seconds a worker has to end after a polite signal."""
@@ -219,14 +218,6 @@ def _packed_answer(packed: bytes) -> bytes | memoryview:
 
 def _answer(task: Task) -> tuple[str, Any]:
     try:
-        outcome = done(task)
+        return message_of(done(task))
     except Exception as fault:  # noqa: BLE001  (told to the parent, which raises it)
         return "bug", trace_of(fault)
-    if outcome.fault is not None:
-        return "fault", _taken_apart(outcome.fault)
-    return "value", outcome.value
-
-
-def _taken_apart(fault: PublisherError) -> tuple[type[PublisherError], tuple[Diagnostic, ...]]:
-    """Return what a fault is made anew from: exceptions with arguments of their own do not travel."""
-    return type(fault), fault.diagnostics
