@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -69,3 +72,27 @@ def test_a_build_without_files_is_a_finding(tmp_path: Path) -> None:
     account.write_text('{"artifacts": []}', encoding="utf-8")
     assert len(list(books.findings_of(account))) == 2
     assert books.main([]) == 1
+
+
+@pytest.mark.judge
+def test_a_judge_leaves_signals_alone(tmp_path: Path) -> None:
+    """Ctrl-C reaches Python after veraPDF has judged: its JVM must not end the program that asked it."""
+    script = (
+        "import signal, sys\n"
+        "from pathlib import Path\n"
+        "from judges import verapdf\n"
+        "verapdf.judge(Path(sys.argv[1]))\n"
+        "try:\n    signal.raise_signal(signal.SIGINT)\n    signal.pause()\n"
+        "except KeyboardInterrupt:\n    print('heard')\n"
+    )
+    file = _pdf(tmp_path / "a.pdf", variant=None)
+    folder = Path(__file__).resolve().parent.parent
+    told = subprocess.run(
+        [sys.executable, "-c", script, str(file)],
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (told.stdout, told.returncode) == ("heard\n", 0)

@@ -84,9 +84,9 @@ def _machine() -> Any:
             message = f"veraPDF cannot work without {needed}"
             raise FileNotFoundError(message)
     if not jpype.isJVMStarted():
-        jpype.startJVM(
-            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classpath=[str(item) for item in classpath]
-        )
+        # -Xrs: signals stay ours. A JVM that hears Ctrl-C ends the whole process, the tests with it, without a word.
+        options = ("-Xrs", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+        jpype.startJVM(*options, classpath=[str(item) for item in classpath])
     logger = jpype.JClass("java.util.logging.Logger").getLogger("org.verapdf")
     logger.setLevel(jpype.JClass("java.util.logging.Level").OFF)
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
