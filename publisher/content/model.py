@@ -386,6 +386,15 @@ PartName = Literal[
 """Parts of a book an edition may name; region dividers come with ``cases``."""
 
 
+class IccProfile(Record):
+    """인쇄소의 ICC 프로파일."""
+
+    file: Line = Field(title="파일", description="book.yaml을 기준으로 한 .icc 파일 경로")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", title="확인값(SHA-256)", description="파일이 바뀌지 않았는지 확인할 64자리 값")
+    intent: Literal["relative", "perceptual"] | None = Field(None, title="렌더링 인텐트", description="relative 상대 색도, perceptual 가시 범위. 비우면 relative")
+    black_point: bool | None = Field(None, title="검정점 보정", description="비우면 true")
+
+
 class EditionSettings(Record):
     """한 판의 설정. 비운 칸은 목적에 맞는 기본값을 쓴다."""
 
@@ -399,6 +408,16 @@ class EditionSettings(Record):
     trim: TrimName | Trim | None = Field(None, title="판형", description="이름이나 너비와 높이")
     bleed_mm: float | None = Field(None, ge=0, le=10, title="도련", description="재단선 밖으로 늘릴 길이(mm)")
     margins_mm: MarginsMm | None = Field(None, title="여백", description="머리, 꼬리, 안쪽, 바깥쪽(mm)")
+    color: Literal["cmyk", "gray", "rgb"] | None = Field(None, title="색", description="cmyk 4도, gray 먹 1도, rgb 화면과 사무용 프린터. 비우면 본책은 cmyk, 나머지는 rgb")
+    icc: IccProfile | None = Field(None, title="ICC 프로파일", description="인쇄소가 준 프로파일. 비우면 기본 프로파일을 쓴다.")
+    ink_limit: int | None = Field(None, ge=180, le=400, title="잉크 총량", description="한 점에 올라가는 잉크의 합(%). 비우면 300")
+    marks: bool | None = Field(None, title="돔보", description="재단선과 맞춤표. 비우면 본책에만 넣는다.")
+    pod: bool | None = Field(None, title="주문형 인쇄", description="true면 도련과 돔보 없이 재단 크기로 만든다.")
+    binding: Literal["perfect", "saddle"] | None = Field(None, title="제본", description="perfect 무선, saddle 중철. 비우면 소책자는 중철, 본책은 무선")
+    page_multiple: int | None = Field(None, ge=2, le=32, multiple_of=2, title="쪽수 배수", description="쪽수를 이 짝수의 배수로 맞춘다. 예: 2, 4, 8, 16. 비우면 무선 2, 중철 4")
+    paper: Line | None = Field(None, title="본문 종이", description="종이 이름과 평량. 예: 모조 100")
+    mm_per_page: float | None = Field(None, gt=0, le=1, title="쪽 두께(mm)", description="인쇄소가 알려 준 한 쪽의 두께. 비우면 종이 표에서 찾는다.")
+    digital: bool | None = Field(None, title="화면용 PDF", description="같은 쪽을 화면용 PDF로도 만든다. 비우면 본책에만")
     line_break: LineBreak | None = Field(None, title="줄바꿈", description="word 어절, syllable 글자. 제목과 표는 늘 어절로 나눈다.")
     parts: tuple[PartName, ...] | None = Field(None, title="차림", description="실을 부분과 순서. 비우면 기본 차림")
     each: EachName | None = Field(None, title="묶음", description="case 사례마다, region 지역마다 한 권씩 낸다. 비우면 한 권으로 낸다.")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from publisher.content.model import BookFile, Case, EditionSettings, Trim, region_of
 from publisher.content.regions import BY_NAME, Region
 from publisher.editions.manuscript import SectionKind
+from publisher.editions.production import Production, bleed_of, production_of
 from publisher.errors import Diagnostic, diagnose
 from publisher.geometry import Margins, Mm, Size
 
@@ -151,6 +152,7 @@ class Edition:
     price_won: int | None
     """None: not for sale (비매품)."""
     published_on: dt.date
+    production: Production
     numbers: tuple[int, ...] = ()
     """Numbers of the cases it shows beside those of ``regions``. Where both are empty it shows all."""
     regions: tuple[Region, ...] = ()
@@ -232,11 +234,12 @@ def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
             size = TRIMS[trim]
         case None:
             size = None
+    production = production_of(settings, target.value)
     return Edition(
         name=name,
         target=target,
         trim=size if target is not Target.EPUB else None,
-        bleed=Mm(3 if settings.bleed_mm is None else settings.bleed_mm),
+        bleed=bleed_of(settings, pod=production.pod),
         margins=_MARGINS.get(target)
         if margins is None or target is Target.EPUB
         else Margins(Mm(margins.head), Mm(margins.foot), Mm(margins.inner), Mm(margins.outer)),
@@ -247,6 +250,7 @@ def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
         isbn=settings.isbn,
         price_won=settings.price,
         published_on=settings.published_on or book.published_on,
+        production=production,
         numbers=tuple(dict.fromkeys(settings.cases or ())),
         regions=tuple(dict.fromkeys(BY_NAME[written] for written in settings.regions or ())),
         subtitle=settings.subtitle,

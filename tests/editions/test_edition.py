@@ -22,6 +22,7 @@ from publisher.editions.edition import (
     plan_editions,
 )
 from publisher.editions.manuscript import SectionKind
+from publisher.editions.production import Binding, Colour, Intent, Production
 from publisher.geometry import Margins, Mm, Size
 
 _ISBN = "978-89-000-0001-6"
@@ -98,6 +99,15 @@ def test_everything_may_be_overridden() -> None:
             "cases": [3, 1, 3],
             "regions": ["경북", "경상북도", "제주"],
             "subtitle": "작은 부제",
+            "color": "gray",
+            "icc": {"file": "press.icc", "sha256": "0" * 64, "intent": "perceptual", "black_point": False},
+            "ink_limit": 250,
+            "marks": False,
+            "binding": "saddle",
+            "page_multiple": 8,
+            "paper": "스노우 120",
+            "mm_per_page": 0.06,
+            "digital": False,
         }
     )["print"]
     assert edition == Edition(
@@ -111,6 +121,21 @@ def test_everything_may_be_overridden() -> None:
         isbn=_ISBN,
         price_won=12000,
         published_on=dt.date(2024, 6, 1),
+        production=Production(
+            colour=Colour.GRAY,
+            icc="press.icc",
+            icc_sha256="0" * 64,
+            intent=Intent.PERCEPTUAL,
+            black_point=False,
+            ink_limit=250,
+            marks=False,
+            pod=False,
+            binding=Binding.SADDLE,
+            multiple=8,
+            paper="스노우 120",
+            mm_per_page=0.06,
+            digital=False,
+        ),
         numbers=(3, 1),
         regions=(BY_NAME["경북"], BY_NAME["제주"]),
         subtitle="작은 부제",

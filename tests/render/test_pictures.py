@@ -19,7 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
+from publisher.content.model import EditionSettings
 from publisher.editions.edition import DEFAULT_PARTS, TRIMS, Edition, LineBreak, Target
+from publisher.editions.production import production_of
 from publisher.errors import RenderError
 from publisher.geometry import Mm
 from publisher.render import pictures
@@ -309,7 +311,8 @@ def edition(target: Target, trim: str | None, bleed: float = 3) -> Edition:
     size = None if trim is None else TRIMS[trim]
     parts = DEFAULT_PARTS[target]
     day = dt.date(2026, 5, 4)
-    return Edition(target.value, target, size, Mm(bleed), None, LineBreak.WORD, parts, None, None, day)
+    made = production_of(EditionSettings(), target.value)
+    return Edition(target.value, target, size, Mm(bleed), None, LineBreak.WORD, parts, None, None, day, made)
 
 
 def test_budgets_of_the_editions() -> None:
