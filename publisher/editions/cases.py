@@ -40,7 +40,7 @@ def case_view(
     group: RegionGroup,
     links: Mapping[str, CaseLink],
     kind: SectionKind,
-    present: frozenset[str],
+    present: tuple[str, ...],
     *,
     alone: bool,
 ) -> CaseView:

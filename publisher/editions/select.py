@@ -150,7 +150,7 @@ def _cases(chosen: _Chosen) -> Iterable[Section]:
 def _case(chosen: _Chosen, loaded: LoadedCase, link: CaseLink, group: RegionGroup, region: Region) -> Section:
     edition = chosen.edition
     links = {other.id: other for each in chosen.groups for other in each.cases}
-    present = frozenset(edition.member.region_codes if edition.member else (g.code for g in chosen.groups))
+    present = edition.member.region_codes if edition.member else tuple(g.code for g in chosen.groups)
     kind = _kind_of(loaded.case, edition)
     alone = loaded.id in chosen.alone
     company = f"{link.company}{'(가상 사례)' if link.fictional else ''}"

@@ -130,7 +130,7 @@ class CaseView:
     related: tuple[CaseLink, ...]
     siblings: tuple[CaseLink, ...]
     """Other cases of the region in this edition."""
-    present: frozenset[str]
+    present: tuple[str, ...]
     """Codes of the regions the edition holds, or the series it belongs to."""
     alone: bool
     """True when the whole book has no other case of the region: an edition without siblings may just not show them."""

@@ -65,6 +65,11 @@ class Composer:
             raise errors.TemplateError(*faults)
         return tuple(fragments)
 
+    def context(self) -> tuple[object, ...]:
+        """Return what every section is composed with beside its own content and the templates."""
+        numbers = tuple((loaded.case.number, loaded.id) for loaded in self.book.cases)
+        return self.book.file.title, numbers
+
     def compose_section(self, section: Section, *, paged: bool) -> Fragment:
         """Return the fragment of one section. Raises TemplateError when a template fails or writes bad XML."""
         name = f"{section.kind.value}.xhtml.j2"

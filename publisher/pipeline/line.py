@@ -22,7 +22,6 @@ from publisher.pipeline.workshop import Workshop
 from publisher.progress import Progress, Step
 from publisher.render import stylesheet
 from publisher.render.adapt import adapt, markup
-from publisher.render.compiled_templates import compiled_templates
 from publisher.render.press import SheetJob
 
 Finish = Callable[[Step, float], Made]
@@ -58,7 +57,7 @@ def make_book(
     """Build a book as ``build`` does; parts are asked for, so that other books can be on their way meanwhile."""
     started = time.perf_counter()
     with progress.step("reading the book", 1):
-        workshop = Workshop.open(root, compiled_templates(means.cache))
+        workshop = Workshop.open(root, means.cache)
     chosen = workshop.choose(editions)
     heard = [*workshop.book.warnings, *(said for edition in chosen for said in cautions(edition))]
     home = out / workshop.book.file.slug

@@ -42,17 +42,12 @@ class WarmComposer(Composer):
 
     def compose_section(self, section: Section, *, paged: bool) -> Fragment:
         """Return the fragment of a section. Raises TemplateError."""
-        key, context = (section.id, paged), self._context()
+        key, context = (section.id, paged), self.context()
         known = self.known.get(key)
         if known is None or known[0] != context or not _same(known[1], section):
             known = context, section, Composer.compose_section(self, section, paged=paged)
             self.known[key] = known
         return known[2]
-
-    def _context(self) -> Context:
-        """Return what every section is composed with beside its own content."""
-        numbers = tuple((loaded.case.number, loaded.id) for loaded in self.book.cases)
-        return self.book.file.title, numbers
 
 
 def _same(one: Section, other: Section) -> bool:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import BytecodeCache
-
 from publisher.assembly import describe
 from publisher.content.book import Book
 from publisher.content.load import BOOK_FILE, load_book
@@ -16,9 +14,12 @@ from publisher.editions.edition import Edition
 from publisher.editions.excerpt import excerpt
 from publisher.html.compose import Composer
 from publisher.html.environment import make_environment
+from publisher.pipeline.kept_sections import KeepingComposer, templates_digest
 from publisher.pipeline.means import Means
 from publisher.render import fonts, stylesheet
 from publisher.render.adapt import Palette
+from publisher.render.cache import Cache
+from publisher.render.compiled_templates import compiled_templates
 from publisher.render.pictures import picture_use
 from publisher.render.press import Press
 from publisher.render.program import program_digest
@@ -43,15 +44,15 @@ class Workshop:
     """What is known already: the members of a series have one press."""
 
     @classmethod
-    def open(cls, root: Path, compiled: BytecodeCache | None = None) -> Workshop:
-        """Read the book in ``root``; ``compiled`` keeps compiled templates.
+    def open(cls, root: Path, cache: Cache | None = None) -> Workshop:
+        """Read the book in ``root``; ``cache`` keeps compiled templates and composed sections.
 
         Raises ContentError, or MissingToolError where the fonts are missing.
         """
-        return cls.of(load_book(root), compiled)
+        return cls.of(load_book(root), cache)
 
     @classmethod
-    def of(cls, book: Book, compiled: BytecodeCache | None = None) -> Workshop:
+    def of(cls, book: Book, cache: Cache | None = None) -> Workshop:
         """Return the workshop of a book that was read. Raises as ``open`` does."""
         root = book.root
         theme = Theme(
@@ -61,7 +62,10 @@ class Workshop:
         templates = tuple(f for f in (root / "templates", theme_folder("templates")) if f.is_dir())
         files = fonts.font_files(theme_folder("styles") / "fonts", book.fonts)
         made = _shared_environment if len(templates) == 1 else make_environment
-        return cls(book, theme, Composer(book, made(templates, compiled)), files)
+        environment = made(templates, None if cache is None else compiled_templates(cache))
+        if cache is None:
+            return cls(book, theme, Composer(book, environment), files)
+        return cls(book, theme, KeepingComposer(book, environment, cache, templates_digest(templates)), files)
 
     @property
     def book_file(self) -> Path:
@@ -107,6 +111,7 @@ class Workshop:
             picture_use=picture_use(edition),
             sided=stylesheet.depends_on_side(self.theme, edition),
             program=program_digest(),
+            words=edition.line_break,
         )
 
     def shells(self) -> tuple[tuple[str, str], tuple[str, str]]:

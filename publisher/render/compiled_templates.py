@@ -5,6 +5,8 @@ What is kept is code, so only a folder of this machine is trusted with it: a sha
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
@@ -30,6 +32,7 @@ class CompiledTemplates(BytecodeCache):
         self._cache.put(_KIND, _key(bucket), bucket.bytecode_to_string())
 
 
+@lru_cache(maxsize=1)
 def compiled_templates(cache: Cache) -> BytecodeCache | None:
     """Return where compiled templates are kept; None where the cache is shared with other machines."""
     return None if cache.shared else CompiledTemplates(cache)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import platform
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -33,18 +33,32 @@ _LIBRARIES = (
     (("libfontconfig.so.1", "libfontconfig.1.dylib"), "FcGetVersion", False),
 )
 _ROOMS = ("render", "typography", "geometry.py")
+_COMPOSING_PACKAGES = ("jinja2", "markupsafe", "markdown_it_py", "mdit_py_plugins", "pydantic", "zxing_cpp")
+_COMPOSING_ROOMS = ("content", "editions", "html", "typography")
 
 
 @cache
 def program_digest() -> str:
     """Return the digest of everything that sets pages but fonts, style sheets and texts."""
-    return digest(platform.machine(), platform.python_version(), *_packages(), *_libraries(), *_sources())
+    return digest(
+        platform.machine(),
+        platform.python_version(),
+        *_packages(_PACKAGES),
+        *_libraries(),
+        *_sources(_ROOMS),
+    )
 
 
-def _packages() -> Iterator[str]:
+@cache
+def composing_digest() -> str:
+    """Return the digest of everything that composes sections but templates and texts."""
+    return digest(platform.python_version(), *_packages(_COMPOSING_PACKAGES), *_sources(_COMPOSING_ROOMS))
+
+
+def _packages(wanted: Sequence[str]) -> Iterator[str]:
     homes = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
     names = sorted(path.name.lower() for home in homes for path in home.glob("*.dist-info"))
-    yield from (name for name in names if name.startswith(tuple(f"{package}-" for package in _PACKAGES)))
+    yield from (name for name in names if name.startswith(tuple(f"{package}-" for package in wanted)))
 
 
 def _libraries() -> Iterator[str]:
@@ -59,9 +73,9 @@ def _libraries() -> Iterator[str]:
             break
 
 
-def _sources() -> Iterator[bytes]:
+def _sources(rooms: Sequence[str]) -> Iterator[bytes]:
     home = Path(__file__).resolve().parent.parent
-    for room in _ROOMS:
+    for room in rooms:
         place = home / room
         for path in sorted(place.rglob("*.py")) if place.is_dir() else (place,):
             yield path.read_bytes()

@@ -92,7 +92,7 @@ def test_a_package_of_something_else_does_not_count(packages: Path) -> None:
 
 def test_packages_of_this_machine_are_found() -> None:
     """The engine and what it rests on are among the names, so that the digest means something."""
-    found = {name.partition("-")[0] for name in program._packages()}
+    found = {name.partition("-")[0] for name in program._packages(program._PACKAGES)}
     assert {"weasyprint", "pydyf", "tinycss2", "cssselect2", "pillow", "lxml", "fonttools"} <= found
 
 
@@ -166,5 +166,12 @@ def test_another_machine_counts(monkeypatch: pytest.MonkeyPatch, function: str) 
 
 def test_the_rooms_are_where_they_are_looked_for() -> None:
     """Every room that is named exists in this program: a room renamed must not fall out of the digest."""
-    assert all(Path(program.__file__).parent.parent.joinpath(room).exists() for room in program._ROOMS)
-    assert (Path(program.__file__).read_bytes()) in set(program._sources())
+    rooms = (*program._ROOMS, *program._COMPOSING_ROOMS)
+    assert all(Path(program.__file__).parent.parent.joinpath(room).exists() for room in rooms)
+    assert (Path(program.__file__).read_bytes()) in set(program._sources(program._ROOMS))
+
+
+def test_every_package_that_composes_is_found() -> None:
+    """A package that is named otherwise than it is installed would not count."""
+    found = {name.partition("-")[0] for name in program._packages(program._COMPOSING_PACKAGES)}
+    assert found == set(program._COMPOSING_PACKAGES)
