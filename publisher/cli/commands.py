@@ -27,9 +27,9 @@ def build(options: argparse.Namespace, session: Session) -> int:
     from publisher.cli.system import require_libraries
 
     require_libraries()
-    from publisher.pipeline import build as build_book
-
     with opened_means(options) as means:
+        from publisher.pipeline import build as build_book
+
         report = build_book(
             options.book,
             editions=tuple(options.editions) if options.editions else None,

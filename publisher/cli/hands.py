@@ -27,11 +27,12 @@ def opened_means(options: argparse.Namespace) -> Iterator[Means]:
 
     Raises MissingToolError when a package for an address is missing, or a cluster does not answer.
     """
-    from publisher.pipeline.means import Means
-    from publisher.render.cache import open_cache
-
-    cache = open_cache(options.cache, environment=os.environ, home=Path.home())
     with _executor(options) as executor:
+        # Loaded while a worker, which has begun, loads the page engine.
+        from publisher.pipeline.means import Means
+        from publisher.render.cache import open_cache
+
+        cache = open_cache(options.cache, environment=os.environ, home=Path.home())
         yield Means.of(cache, executor)
         cache.prune_if_over()
 
@@ -46,7 +47,9 @@ def _executor(options: argparse.Namespace) -> Executor:
         from publisher.render.executor import SerialExecutor
 
         return SerialExecutor()
-    from publisher.render.processes import ProcessExecutor
-    from publisher.render.setting import PRELOAD
+    from publisher.render.processes import PRELOAD, ProcessExecutor
 
-    return ProcessExecutor(jobs, PRELOAD)
+    executor = ProcessExecutor(jobs, PRELOAD)
+    # One sentence is most often corrected: one worker is wanted at once, and the others where there is more to do.
+    executor.warm(1)
+    return executor

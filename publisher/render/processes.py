@@ -27,6 +27,8 @@ from typing import Any, Self
 
 from publisher.render.executor import ATTEMPTS, Outcome, Task, WorkerFaultError, done, message_of, trace_of
 
+PRELOAD = ("publisher.render.setting", "publisher.render.fragment")
+"""What a worker that sets pages needs first: the page engine takes longest to load."""
 _GRACE_S = 2.0
 """Seconds a worker has to end after a polite signal."""
 _ours: set[Connection] = set()
@@ -52,9 +54,10 @@ class ProcessExecutor:
         self._waiting: deque[Outcome] = deque()
         self._workers: list[_Worker] = []
 
-    def warm(self) -> None:
-        """Start all workers now, so that they have loaded what they need when the first task comes."""
-        while len(self._workers) < self._jobs:
+    def warm(self, workers: int | None = None) -> None:
+        """Start workers now, all of them or so many, so that they are ready when the first task comes."""
+        wanted = self._jobs if workers is None else min(workers, self._jobs)
+        while len(self._workers) < wanted:
             self._start()
 
     def submit(self, task: Task) -> None:

@@ -42,9 +42,17 @@ def test_one_job_needs_no_process() -> None:
         assert isinstance(hands(means), SerialExecutor)
 
 
+def test_a_worker_begins_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It loads what it needs while the book is read; a build of a few pages needs no more than one."""
+    monkeypatch.setattr("publisher.render.processes.PRELOAD", ())
+    with opened_means(options("--jobs", "3")):
+        assert len(multiprocessing.active_children()) == 1
+    assert multiprocessing.active_children() == []
+
+
 def test_several_jobs_are_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """As many as were asked for; none is left when the build is over."""
-    monkeypatch.setattr("publisher.render.setting.PRELOAD", ())
+    monkeypatch.setattr("publisher.render.processes.PRELOAD", ())
     with opened_means(options("--jobs", "3")) as means:
         executor = hands(means)
         assert isinstance(executor, ProcessExecutor)
@@ -150,7 +158,7 @@ def _small(cache: Cache, store: LocalStore, _: int | None = None) -> None:
 
 def test_workers_end_with_a_build_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever ends the build ends them."""
-    monkeypatch.setattr("publisher.render.setting.PRELOAD", ())
+    monkeypatch.setattr("publisher.render.processes.PRELOAD", ())
 
     def build() -> None:
         with opened_means(options("--jobs", "2")) as means:

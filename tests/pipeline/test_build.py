@@ -16,8 +16,7 @@ from pipeline.setting import STOCK, fonts_as_before, stock_manuscript
 
 from publisher.errors import CheckError, ContentError, EditionError, RenderError, Severity, TemplateError
 from publisher.pipeline import write_html
-from publisher.render.processes import ProcessExecutor
-from publisher.render.setting import PRELOAD
+from publisher.render.processes import PRELOAD, ProcessExecutor
 
 FILES = {
     "print/interior.pdf",

@@ -20,8 +20,8 @@ from publisher.pipeline.rounds import Round
 from publisher.progress import NullProgress
 from publisher.render.cache import Cache, digest
 from publisher.render.executor import Executor, Outcome, SerialExecutor, Task, WorkerFaultError
-from publisher.render.processes import ProcessExecutor
-from publisher.render.setting import PRELOAD, SheetTask, set_sheet
+from publisher.render.processes import PRELOAD, ProcessExecutor
+from publisher.render.setting import SheetTask, set_sheet
 from publisher.render.stores import LocalStore
 from publisher.resources import theme_folder
 

@@ -24,8 +24,8 @@ from publisher.progress import NullProgress
 from publisher.render import setting
 from publisher.render.cache import Cache
 from publisher.render.executor import ATTEMPTS
-from publisher.render.processes import ProcessExecutor
-from publisher.render.setting import PRELOAD, SheetTask, set_sheet
+from publisher.render.processes import PRELOAD, ProcessExecutor
+from publisher.render.setting import SheetTask, set_sheet
 from publisher.render.stores import LocalStore
 
 LIMIT_S = 60
