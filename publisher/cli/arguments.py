@@ -9,6 +9,7 @@ from pathlib import Path
 from publisher import __version__
 from publisher.cli.imposing import add_impose
 from publisher.cli.sizes import read_size
+from publisher.cli.theming import add_theme
 from publisher.errors.diagnostic import Translate
 
 DEFAULT_BOOK = Path("data")
@@ -39,6 +40,7 @@ def build_parser(translate: Translate) -> argparse.ArgumentParser:
     _add_new(commands, common, translate)
     add_impose(commands, common, translate)
     _add_cache(commands, common, translate)
+    add_theme(commands, common, translate)
     return parser
 
 

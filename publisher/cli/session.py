@@ -133,6 +133,8 @@ def _dispatch(options: argparse.Namespace, session: Session) -> int:
             from publisher.cli.imposing import impose as command
         case "cache":
             from publisher.cli.caching import look_after_cache as command
+        case "theme":
+            from publisher.cli.theming import theme as command
         case other:
             assert_never(other)
     return command(options, session)
