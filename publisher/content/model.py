@@ -210,6 +210,10 @@ class Approval(Record):
     consent: bool = Field(default=False, title="동의", description="게재에 동의했으면 true")
 
 
+LayoutName = Literal["picture", "data", "interview"]
+"""What the first page of a story shows."""
+
+
 class Case(Record):
     """사례 하나: 파일 하나."""
 
@@ -221,6 +225,7 @@ class Case(Record):
     fictional: bool = Field(default=False, title="가상 사례", description="지어낸 사례면 true. 모든 자리에 ‘가상 사례’가 붙는다.")
     headline: Line | None = Field(None, title="제목", description="사례 제목. 줄을 나눌 곳에 / 를 쓸 수 있다.")
     short_title: Line | None = Field(None, title="짧은 제목", description="오른쪽 면주에 기업명과 함께 놓을 짧은 제목")
+    layout: LayoutName | None = Field(None, title="첫머리", description="picture 그림, data 핵심 성과, interview 대담의 말로 사례를 연다. 비우면 내용에 맞춰 고른다.")
     lead: PhraseMarkdown | None = Field(None, title="머리글", description="사례를 여는 두세 문장")
     summary: PhraseMarkdown | None = Field(None, title="요약", description="소책자에 실을 서너 문장")
     profile: Company | None = Field(None, title="기업 개요", description="설립, 대표, 소재지 등")

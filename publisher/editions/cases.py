@@ -10,13 +10,31 @@ from typing import TypeVar
 from publisher.content.book import Book, LoadedCase
 from publisher.content.model import Case, Company, Record, Row, Section, Support, Term
 from publisher.editions.manuscript import SectionKind
-from publisher.editions.views import CaseLink, CaseView, PlacedChart, PlacedPhoto, RegionGroup, SectionBlock
+from publisher.editions.views import (
+    CaseLink,
+    CaseView,
+    Layout,
+    PlacedChart,
+    PlacedPhoto,
+    RegionGroup,
+    SectionBlock,
+)
 
 _T = TypeVar("_T")
 _SIGNS = re.compile(r"[\\`*_\[\]<&]")
 """What begins or ends something inside a paragraph of Markdown; a backslash makes it literal (CommonMark 0.31 §2.4)."""
 _DIGEST_METRICS = 4
 _DIGEST_ROWS = 3
+_LEADING_METRICS = range(3, 7)
+"""Key results that fill the head of a page in one or two rows."""
+_LEADING_LEAD = 180
+"""Characters of the longest lead that leaves room for them."""
+_LEADING_QUOTE = 48
+"""Characters of the longest quotation that stands beside a portrait."""
+_LEADING_ANSWERS = 4
+"""Answers of an interview long enough to lead a story."""
+_LEADING_SHARE = 0.25
+"""Its length against that of the sections."""
 
 
 def is_story(case: Case) -> bool:
@@ -55,6 +73,9 @@ def case_view(
     by_number = {c.case.number: links[c.id] for c in book.cases}
     related = tuple(by_number[number] for number in case.related)
     story = kind is SectionKind.STORY
+    layout = layout_of(case) if story else Layout.PICTURE
+    if layout is Layout.DATA:  # its picture stands in the text
+        opener = None
     return CaseView(
         id=loaded.id,
         link=link,
@@ -63,10 +84,11 @@ def case_view(
         lead=case.lead,
         summary=case.summary or case.lead,
         opener=opener if kind is not SectionKind.PROFILE else None,
+        layout=layout,
         profile=_rows(book, case, group, kind),
         metrics=case.metrics[:_DIGEST_METRICS] if kind is SectionKind.DIGEST else case.metrics,
         metrics_note=case.metrics_note,
-        sections=_blocks(loaded, opener) if story else (),
+        sections=_blocks(loaded, opener, layout) if story else (),
         interview=case.interview if story else None,
         quote=case.quote if kind is not SectionKind.PROFILE else None,
         video=case.video,
@@ -76,6 +98,35 @@ def case_view(
         present=present,
         alone=alone,
     )
+
+
+def layout_of(case: Case) -> Layout:
+    """Return what leads the story of a case: what the editor chose, or else what the case has most of.
+
+    A layout that lacks what it shows, or room for it, is not taken.
+    """
+    room = len(case.lead or "") <= _LEADING_LEAD
+    quoted = case.quote is not None and len(case.quote.text) <= _LEADING_QUOTE
+    possible = {
+        Layout.PICTURE: True,
+        Layout.DATA: bool(case.metrics) and len(case.metrics) <= _LEADING_METRICS[-1] and room,
+        Layout.INTERVIEW: case.interview is not None and quoted and room,
+    }
+    if case.layout is not None and possible[Layout(case.layout)]:
+        return Layout(case.layout)
+    if possible[Layout.INTERVIEW] and _much_said(case):
+        return Layout.INTERVIEW
+    pictured = any(photo.opener for photo in case.photos)
+    if possible[Layout.DATA] and not pictured and len(case.metrics) in _LEADING_METRICS:
+        return Layout.DATA
+    return Layout.PICTURE
+
+
+def _much_said(case: Case) -> bool:
+    answers = case.interview.answers if case.interview else ()
+    said = sum(len(item.question) + len(item.answer) for item in answers)
+    told = sum(len(section.body) for section in case.sections)
+    return len(answers) >= _LEADING_ANSWERS and said >= _LEADING_SHARE * told
 
 
 def plain_row(label: str, text: str) -> Row:
@@ -149,7 +200,7 @@ class _Spread:
         return min(self.sections - 1, (index + 1) * self.sections // (count + 1))
 
 
-def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBlock, ...]:
+def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None, layout: Layout) -> tuple[SectionBlock, ...]:
     case = loaded.case
     count = max(1, len(case.sections))
     spread = _Spread(count)
@@ -169,7 +220,7 @@ def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None) -> tuple[SectionBloc
         (place, PlacedChart(f"{loaded.id}-chart-{number}", chart, number))
         for number, (place, chart) in enumerate(_by_place(chart_places, case.charts), start=1)
     ]
-    metrics_after = min(1, count - 1)
+    metrics_after = None if layout is Layout.DATA else min(1, count - 1)
     # A case without sections still shows what it has, after a block without text.
     texts: tuple[Section | None, ...] = case.sections or (None,)
     return tuple(

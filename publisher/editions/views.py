@@ -6,6 +6,7 @@ Owns: the shape of the hand-over. Refuses: markup, page numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from publisher.content.book import Picture
 from publisher.content.model import (
@@ -26,6 +27,7 @@ from publisher.content.model import (
     Video,
 )
 from publisher.content.model import Section as SectionText
+from publisher.editions.covers import Kogl
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,17 @@ class SectionBlock:
     """The key results, where this section is the one they follow."""
 
 
+class Layout(StrEnum):
+    """What leads a story, on its first page and in the order behind it."""
+
+    PICTURE = "picture"
+    """A large picture, or the figure drawn from the company's name."""
+    DATA = "data"
+    """The key results."""
+    INTERVIEW = "interview"
+    """What the person says; the interview comes before the sections."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as one edition shows it."""
@@ -119,6 +132,7 @@ class CaseView:
     lead: str | None
     summary: str | None
     opener: PlacedPhoto | None
+    layout: Layout
     profile: tuple[Row, ...]
     metrics: tuple[Metric, ...]
     metrics_note: str | None
@@ -147,6 +161,30 @@ class CoverView:
     groups: tuple[RegionGroup, ...]
     text: str | None
     case_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrapView:
+    """The wrap cover: back, spine and front on one sheet."""
+
+    front: CoverView
+    back: CoverView
+    spine_text: bool
+    """False where the spine is too thin for text."""
+    flaps: bool
+    front_flap: str | None
+    back_flap: str | None
+    publication_number: str | None
+    """발간등록번호."""
+    isbn: str | None
+    isbn_addon: str | None
+    barcode_percent: float
+    logos: tuple[Picture | None, ...]
+    """Of the publishers, in their order."""
+    price: str
+    kogl: Kogl | None
+    art_beyond: tuple[float, float]
+    """How far the drawing of the front reaches to the left and to the right, as shares of its own width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +255,4 @@ class ColophonView:
     title: Title
     rows: tuple[Row, ...]
     colophon: Colophon
+    kogl: Kogl | None = None
