@@ -83,6 +83,23 @@ class FolioPlan:
     """Element id or extent id to the folio of its first page, "" where that page has none."""
     starts: Mapping[str, int]
     """Extent id to the physical page it begins on, 0-based."""
+    around: tuple[int, int] = (0, 0)
+    """Pages before and behind the book block: those of covers that are printed by themselves."""
+
+    @property
+    def block(self) -> range:
+        """Physical pages of the book block: what is glued into the cover."""
+        return range(self.around[0], len(self.pages) - self.around[1])
+
+    def of_block(self) -> FolioPlan:
+        """Return the plan of the book block alone; page numbers stay what they are."""
+        block = self.block
+        pages = tuple(
+            replace(page, page_index=page.page_index - block.start)
+            for page in self.pages[block.start : block.stop]
+        )
+        starts = {name: start - block.start for name, start in self.starts.items() if start in block}
+        return FolioPlan(pages, self.folios, starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,51 @@ def plan_folios(
     slots = tuple(slot for slot in blank_slots if slot in ids)
     layout = _padded(held, multiple, slots, lead)
     return _plan(extents, layout, numbered, lead)
+
+
+def plan_wrapped(
+    front: Extent | None,
+    block: Sequence[Extent],
+    back: Extent | None,
+    *,
+    first_number_at: str | None = None,
+    multiple: int = 2,
+) -> FolioPlan:
+    """Plan a book block whose covers are printed by themselves, with the leaves of the covers around it.
+
+    The pages between the covers come to the multiple, blanks standing behind the last extent; each cover is a leaf of
+    its own, its inner page blank and without number. Raises as ``plan_folios`` does, ValueError for an odd multiple.
+    """
+    if multiple % 2:
+        raise ValueError("a book block is made of leaves: the multiple is even")
+    inner = plan_folios(block, first_number_at=first_number_at, multiple=multiple)
+    before = 0 if front is None else front.pages + front.pages % 2
+    behind = 0 if back is None else back.pages + back.pages % 2
+    end = before + len(inner.pages)
+    pages = [
+        *(_bare(at, front if front is not None and at < front.pages else None, at) for at in range(before)),
+        *(replace(page, page_index=page.page_index + before) for page in inner.pages),
+    ]
+    folios = dict(inner.folios)
+    starts = {name: start + before for name, start in inner.starts.items()}
+    if back is not None:
+        first = end + behind - back.pages
+        pages += (_bare(at, back if at >= first else None, at - first) for at in range(end, end + behind))
+        starts[back.id] = first
+    if front is not None:
+        starts[front.id] = 0
+    for cover in (front, back):
+        if cover is not None:
+            folios |= dict.fromkeys((cover.id, *(name for name, _ in cover.anchors)), "")
+    return FolioPlan(tuple(pages), folios, starts, (before, behind))
+
+
+def _bare(page_index: int, cover: Extent | None, page: int) -> PlannedPage:
+    """Return a page of a cover's leaf; ``cover`` None: the blank one."""
+    side = page_index % 2 == 1
+    if cover is None:
+        return PlannedPage(page_index, None, 0, side, "", shown=False)
+    return PlannedPage(page_index, cover.id, page, side, "", shown=False)
 
 
 def _verso(page_index: int, lead: int) -> bool:

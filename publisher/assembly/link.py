@@ -1,109 +1,48 @@
 """Joining parts to one PDF, as a linker joins object files to a program.
 
-Every part gets a run of object numbers and its marks are filled in; page furniture is stamped as artifacts; fonts,
-pictures, names, outline, labels and the structure tree are made once for the file. Nothing is laid out here, nothing
-decoded, and no picture is held longer than it takes to write it. ISO 32000-2 §7.7 (document structure), §8.10 (form
-XObjects), §12.3 (destinations, outlines), §12.4.2 (page labels), §14.7 (structure), §14.8.2.2 (artifacts).
+Every part gets a run of object numbers and its marks are filled in (``filling``); pages get the boxes and the slug of
+the volume's rendition (``press``); page furniture is stamped as artifacts; fonts, pictures, names, outline, labels and
+the structure tree are made once for the file. Nothing is laid out here, nothing decoded, and no picture is held longer
+than it takes to write it. ISO 32000-2 §7.7 (document structure), §8.10 (form XObjects), §12.3 (destinations, outlines),
+§12.4.2 (page labels), §14.7 (structure), §14.8.2.2 (artifacts).
 """
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import BinaryIO
 
 from publisher.assembly.faces import Face, FontProgram, font_objects
-from publisher.assembly.folio import FolioPlan
-from publisher.assembly.metadata import DocumentFacts, info, xmp
-from publisher.assembly.outline import OutlineEntry, outline_objects, page_labels
-from publisher.assembly.pdf_file import Packed, PdfFile, body, number, numbers, pack, string, string_order
-from publisher.render.part import DOCUMENT, FONTS, NEXT, STRUCTURE, Part, PartPage
+from publisher.assembly.filling import Filled, Filling, Place, Resources, drawn_stream, filled_part, owners_of
+from publisher.assembly.metadata import info, xmp
+from publisher.assembly.outline import outline_objects, page_labels
+from publisher.assembly.pdf_file import (
+    VERSION,
+    PdfFile,
+    body,
+    deflated,
+    number,
+    numbers,
+    pack,
+    string,
+    string_order,
+)
+from publisher.assembly.press import PageFrames, group_of, page_object
+from publisher.assembly.rendition import Cut, boxes_of
+from publisher.assembly.volume import Placed, Stamp, Volume
+from publisher.render.part import DOCUMENT, FONTS, STRUCTURE, Part
+
+__all__ = ["Linker", "Placed", "Stamp", "Volume", "Written"]
 
 _CATALOGUE, _PAGES = 1, 2
 _INFO, _METADATA, _NAMES, _OWNERS, _IDS, _OUTLINE, _LABELS = 6, 7, 8, 9, 10, 11, 12
+_INTENT = 13
+_PRESS_VERSION = b"1.6"
+"""What PDF/X-4 is built on."""
 _FIRST_FREE = 16
 _IMAGE_ROOM, _PART_ROOM, _KEY_ROOM = 32, 64, 16
 """Numbers are dealt out in steps of this many, so that a small correction leaves those of other parts alone."""
-_LEVEL = 6
-_MARK = re.compile(rb"\x01(.)([^\x02]*)\x02")
-_STAMP = b"\nQ\n/Artifact <</Type /Pagination>> BDC q /Furniture Do Q EMC\n"
-_UNSTAMPED = b"\nQ\n"
-
-Fill = Callable[[bytes, bytes], bytes]
-"""Kind and payload of a mark to what stands in its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What is stamped on a page."""
-
-    sheet: int
-    """Page of the furniture part."""
-    folio: str
-    """Page number to fill in, empty for none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A part and where it stands."""
-
-    part: Part
-    first_page: int
-    """Physical page, 0-based."""
-    turned: bool
-    """True when it stands on the side it was not set for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """Everything that goes into one file."""
-
-    placed: Sequence[Placed]
-    """In page order, every page of the plan covered once."""
-    plan: FolioPlan
-    furniture: Part | None
-    stamps: Sequence[Stamp | None]
-    """One a page."""
-    outline: Sequence[OutlineEntry]
-    facts: DocumentFacts
-
-
-@dataclass(frozen=True, slots=True)
-class _Resources:
-    """What the content of a part's pages may name."""
-
-    others: bytes
-    xobjects: bytes
-
-    def with_form(self, form: bytes) -> bytes:
-        """Return the dictionary; ``form`` is the entry of a form XObject, or nothing."""
-        return b"<</Font %d 0 R%b/XObject<<%b%b>>>>" % (FONTS, self.others, self.xobjects, form)
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A part with its final numbers."""
-
-    packed: Packed | None
-    bodies: tuple[tuple[int, bytes], ...]
-    """Number and text of its streams."""
-    resources: _Resources
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The numbers of a part."""
-
-    base: int
-    keys: int
-    """Its first key in the parent tree."""
-
-    def of(self, local: int) -> int:
-        """Return the number of one of its objects."""
-        return self.base + local
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +63,28 @@ class Linker:
     """Returns the font program to embed for a face."""
     keep: bool = False
     """True where the same book is linked again and again."""
-    _kept: dict[tuple[object, ...], Linked] = field(default_factory=dict)
+    _kept: dict[Cut, dict[tuple[object, ...], Filled]] = field(default_factory=dict)
+    """By what they were linked for: one book may be written for the press and for screens in turn."""
 
     def link(self, volume: Volume, out: BinaryIO) -> Written:
         """Write the volume's file to ``out``. Raises ValueError when parts, stamps and plan disagree."""
-        return _Link(self, volume, PdfFile(out)).run()
+        version = _PRESS_VERSION if volume.rendition.intent is not None else VERSION
+        return _Link(self, volume, PdfFile(out, version)).run()
 
-    def linked(self, key: tuple[object, ...], make: Callable[[], Linked]) -> Linked:
-        """Return what was linked under ``key``, or link it."""
+    def filled(self, key: tuple[object, ...], cut: Cut, make: Callable[[], Filled]) -> Filled:
+        """Return what was filled in under ``key``, or fill it in."""
         if not self.keep:
             return make()
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
+        kept = self._kept.setdefault(cut, {})
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
 
-    def forget_all_but(self, keys: set[tuple[object, ...]]) -> None:
-        """Drop what the last volume did not use."""
+    def forget_all_but(self, keys: set[tuple[object, ...]], cut: Cut) -> None:
+        """Drop what the last volume of its kind did not use."""
         if self.keep:
-            self._kept = {key: value for key, value in self._kept.items() if key in keys}
+            kept = self._kept.get(cut, {})
+            self._kept[cut] = {key: value for key, value in kept.items() if key in keys}
 
 
 class _Link:
@@ -153,14 +96,15 @@ class _Link:
         self.file = file
         self.parts = [item.part for item in volume.placed]
         self.all_parts = [*self.parts, *([volume.furniture] if volume.furniture is not None else [])]
-        _agree(volume)
+        volume.agree()
+        self.rendition = volume.rendition
         images = dict.fromkeys(image.digest for part in self.all_parts for image in part.images)
         self.images = {digest: _FIRST_FREE + at for at, digest in enumerate(images)}
         base = _FIRST_FREE + _roomy(len(images), _IMAGE_ROOM)
         keys = 0
-        self.places: list[_Place] = []
+        self.places: list[Place] = []
         for part in self.all_parts:
-            self.places.append(_Place(base, keys))
+            self.places.append(Place(base, keys))
             # Two more: the object stream and the leaf of the parent tree.
             base += _roomy(part.object_count + 2, _PART_ROOM)
             keys += _roomy(part.key_count, _KEY_ROOM)
@@ -169,19 +113,19 @@ class _Link:
         """First number behind all parts."""
         self.packed: list[tuple[int, bytes]] = []
         """Objects of the file itself."""
-        self.resources: list[_Resources] = []
+        self.resources: list[Resources] = []
         """Of every part."""
 
     def run(self) -> Written:
         used: set[tuple[object, ...]] = set()
         for place, item in zip(self.places, self._placed_and_furniture(), strict=True):
-            linked = self._linked(place, item, used)
+            linked = self._filled(place, item, used)
             if linked.packed is not None:
                 self.file.add_packed(place.of(item.part.object_count), linked.packed)
             for name, text in linked.bodies:
                 self.file.add(name, text)
             self.resources.append(linked.resources)
-        self.linker.forget_all_but(used)
+        self.linker.forget_all_but(used, self.rendition.cut)
         self._add_images()
         self._add_pages()
         self._add_fonts()
@@ -201,16 +145,22 @@ class _Link:
         self.next += 1
         return self.next - 1
 
-    def _linked(self, place: _Place, item: Placed, used: set[tuple[object, ...]]) -> Linked:
+    def _filled(self, place: Place, item: Placed, used: set[tuple[object, ...]]) -> Filled:
         part = item.part
         furniture = part is self.volume.furniture
-        labels = (
-            None if furniture else tuple(self.volume.plan.folios.get(slot.target, "") for slot in part.slots)
+        folios = self.volume.plan.folios
+        origin = boxes_of(part.pages[0], self.rendition).origin if part.pages else (0.0, 0.0)
+        filling = Filling(
+            place,
+            None if furniture else tuple(folios.get(slot.target, "") for slot in part.slots),
+            tuple(self.images[image.digest] for image in part.images),
+            tuple(origin[0] + (page.shift_pt if item.turned else 0.0) for page in part.pages),
+            origin[1],
+            self.rendition.linked,
         )
-        images = tuple(self.images[image.digest] for image in part.images)
-        key = (part.key, place, item.turned, labels, images)
+        key = (part.key, filling)
         used.add(key)
-        return self.linker.linked(key, lambda: _link(part, place, labels, images, turned=item.turned))
+        return self.linker.filled(key, self.rendition.cut, lambda: filled_part(part, filling))
 
     def _add_images(self) -> None:
         known: set[str] = set()
@@ -226,27 +176,24 @@ class _Link:
                 self.file.add(self.images[image.digest], body(image.dictionary + mask, content))
 
     def _add_pages(self) -> None:
-        stamped, unstamped = self._new(), self._new()
-        self.file.add(stamped, body(b"", _STAMP))
-        self.file.add(unstamped, body(b"", _UNSTAMPED))
-        befores: dict[float, int] = {}
+        frames = PageFrames(self.file, self._new, self.rendition, len(self.volume.stamps))
+        group = group_of(self.rendition, self.all_parts)
         forms: dict[Stamp, int] = {}
         kids: list[bytes] = []
         for place, item, resources in zip(self.places, self.volume.placed, self.resources, strict=False):
             for index, page in enumerate(item.part.pages):
-                shift = page.shift_pt if item.turned else 0.0
-                if shift not in befores:
-                    befores[shift] = self._new()
-                    moved = b"q 1 0 0 1 %b 0 cm\n" % number(shift) if shift else b"q\n"
-                    self.file.add(befores[shift], body(b"", moved))
-                stamp = self.volume.stamps[item.first_page + index]
+                at = item.first_page + index
+                stamp = self.volume.stamps[at]
                 form = b""
                 if stamp is not None:
                     if stamp not in forms:
                         forms[stamp] = self._form(stamp)
                     form = b"/Furniture %d 0 R" % forms[stamp]
-                contents = (befores[shift], place.of(page.contents), stamped if stamp else unstamped)
-                self.packed.append((place.of(index), _page(page, place, resources, contents, form)))
+                shift = page.shift_pt if item.turned else 0.0
+                frame = frames.around(page, shift, self.volume.plan.pages[at], stamped=stamp is not None)
+                entries = b"/Resources%b%b" % (resources.with_forms(form + frame.forms), group)
+                written = page_object(page, place, frame, entries, self.rendition)
+                self.packed.append((place.of(index), b"<</Type/Page/Parent %d 0 R%b>>" % (_PAGES, written)))
                 kids.append(b"%d 0 R" % place.of(index))
         self.packed.append((_PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(kids), b" ".join(kids))))
 
@@ -254,18 +201,13 @@ class _Link:
         """Write a sheet of furniture as a form XObject and return its number."""
         furniture = self.volume.furniture
         assert furniture is not None
-        page = furniture.pages[stamp.sheet]
-        stream = next(item for item in furniture.streams if item.number == page.contents)
-        content = stream.content
-        if stream.open:
-            content = _filled(content, lambda _, payload: _drawn(furniture, payload, lambda _: stamp.folio))
-            content = zlib.compress(content, _LEVEL)
+        dictionary, content = drawn_stream(furniture, stamp.sheet, stamp.folio)
         name = self._new()
         head = b"/Type/XObject/Subtype/Form/BBox%b/Resources%b" % (
-            numbers(page.media),
-            self.resources[-1].with_form(b""),
+            numbers(furniture.pages[stamp.sheet].media),
+            self.resources[-1].with_forms(b""),
         )
-        self.file.add(name, body(head + stream.dictionary, content))
+        self.file.add(name, body(head + dictionary, content))
         return name
 
     def _add_fonts(self) -> None:
@@ -282,8 +224,10 @@ class _Link:
         found: dict[str, bytes] = {}
         for place, item in zip(self.places, self.volume.placed, strict=False):
             for anchor in item.part.anchors:
-                x = anchor.x + (item.part.pages[anchor.page].shift_pt if item.turned else 0)
-                there = b"[%d 0 R/XYZ %b %b 0]" % (place.of(anchor.page), number(x), number(anchor.y))
+                page = item.part.pages[anchor.page]
+                right, up = boxes_of(page, self.rendition).origin
+                x = anchor.x + right + (page.shift_pt if item.turned else 0)
+                there = b"[%d 0 R/XYZ %b %b 0]" % (place.of(anchor.page), number(x), number(anchor.y + up))
                 found.setdefault(anchor.id, there)
         self.packed.append((_NAMES, _name_tree(found)))
 
@@ -294,7 +238,7 @@ class _Link:
         for place, part in zip(self.places, self.parts, strict=False):
             if part.owners:
                 leaf = place.of(part.object_count + 1)
-                self.packed.append((leaf, _filled(part.owners, partial(_numbered, place))))
+                self.packed.append((leaf, owners_of(part, place, linked=self.rendition.linked)))
                 leaves.append(b"%d 0 R" % leaf)
             elements += [b"%d 0 R" % place.of(local) for local in part.elements]
             ids |= {name: b"%d 0 R" % place.of(local) for name, local in part.element_ids}
@@ -311,120 +255,34 @@ class _Link:
         starts = {item.part.id: place.of(0) for place, item in zip(self.places, volume.placed, strict=False)}
         self.packed += outline_objects(volume.outline, starts, _OUTLINE, self._new)
         self.packed.append((_LABELS, page_labels(volume.plan)))
-        self.packed.append((_INFO, info(volume.facts)))
-        self.file.add(_METADATA, body(b"/Type/Metadata/Subtype/XML", xmp(volume.facts)))
+        intent = self.rendition.intent
+        self.packed.append((_INFO, info(volume.facts, for_press=intent is not None)))
+        said = xmp(volume.facts, for_screens=self.rendition.linked, for_press=intent is not None)
+        self.file.add(_METADATA, body(b"/Type/Metadata/Subtype/XML", said))
+        conditions = b""
+        if intent is not None:
+            self.file.add(_INTENT, deflated(b"/N %d" % intent.components, intent.profile))
+            conditions = (
+                b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX/OutputConditionIdentifier%b"
+                % string(intent.identifier)
+            )
+            conditions += b"/Info%b/DestOutputProfile %d 0 R>>]" % (string(intent.identifier), _INTENT)
         self.packed.append(
             (
                 _CATALOGUE,
                 b"<</Type/Catalog/Pages %d 0 R/PageMode/UseOutlines/Lang%b/MarkInfo<</Marked true>>"
                 b"/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot %d 0 R/Metadata %d 0 R"
-                b"/Names<</Dests %d 0 R>>/Outlines %d 0 R/PageLabels %d 0 R>>"
-                % (_PAGES, string(volume.facts.language), STRUCTURE, _METADATA, _NAMES, _OUTLINE, _LABELS),
+                b"/Names<</Dests %d 0 R>>/Outlines %d 0 R/PageLabels %d 0 R%b>>"
+                % (
+                    *(_PAGES, string(volume.facts.language), STRUCTURE, _METADATA),
+                    *(_NAMES, _OUTLINE, _LABELS, conditions),
+                ),
             )
         )
 
 
-def _agree(volume: Volume) -> None:
-    """Raise ValueError unless parts and stamps cover the plan: a page too many or too few would shift all others."""
-    planned, at = len(volume.plan.pages), 0
-    for item in volume.placed:
-        if item.first_page != at:
-            raise ValueError(f"{item.part.id} begins on page {item.first_page} behind {at} pages")
-        at += item.part.page_count
-    if not at == len(volume.stamps) == planned:
-        raise ValueError(f"{planned} pages planned, {at} set, {len(volume.stamps)} stamped or left bare")
-
-
 def _roomy(count: int, room: int) -> int:
     return -(-count // room) * room
-
-
-def _link(
-    part: Part, place: _Place, labels: Sequence[str] | None, images: Sequence[int], *, turned: bool
-) -> Linked:
-    """Fill in all marks of a part but those of its pages' own dictionaries.
-
-    ``labels`` are the page numbers of its slots; None for furniture, whose pages are drawn as forms, one a number.
-    """
-
-    def fill(kind: bytes, payload: bytes) -> bytes:
-        match kind:
-            case b"i":
-                return b"%d" % images[int(payload)]
-            case b"x":
-                page, _, value = payload.partition(b":")
-                return number(float(value) + part.pages[int(page)].shift_pt) if turned else value
-            case b"f":
-                return _drawn(part, payload, lambda slot: labels[slot] if labels is not None else "")
-            case _:
-                return _numbered(place, kind, payload)
-
-    texts = _filled(part.objects, fill).split(NEXT) if part.numbers else []
-    packed = (
-        pack([(place.of(n), text) for n, text in zip(part.numbers, texts, strict=True)]) if texts else None
-    )
-    bodies = []
-    drawn_elsewhere = {page.contents for page in part.pages} if labels is None else set()
-    for stream in part.streams:
-        if stream.number in drawn_elsewhere:
-            continue
-        content = zlib.compress(_filled(stream.content, fill), _LEVEL) if stream.open else stream.content
-        bodies.append((place.of(stream.number), body(_filled(stream.dictionary, fill), content)))
-    resources = _Resources(_filled(part.resources, fill), _filled(part.xobjects, fill))
-    return Linked(packed, tuple(bodies), resources)
-
-
-def _filled(text: bytes, fill: Fill) -> bytes:
-    """Return a text with every mark filled in."""
-    pieces = _MARK.split(text)
-    pieces[1::3] = [fill(kind, payload) for kind, payload in zip(pieces[1::3], pieces[2::3], strict=True)]
-    del pieces[2::3]
-    return b"".join(pieces)
-
-
-def _numbered(place: _Place, kind: bytes, payload: bytes) -> bytes:
-    match kind:
-        case b"o":
-            return b"%d" % (place.base + int(payload))
-        case b"k":
-            return b"%d" % (place.keys + int(payload))
-        case _:
-            raise ValueError(f"no mark: {kind!r}")
-
-
-def _drawn(part: Part, payload: bytes, label_of: Callable[[int], str]) -> bytes:
-    """Return a glyph of a page number. Raises ValueError when it has not as many digits as there is room for.
-
-    ``label_of`` tells the page number of a slot.
-    """
-    slot, digit = map(int, payload.split(b"."))
-    found, label = part.slots[slot], label_of(slot)
-    if len(label) != found.digits:
-        raise ValueError(
-            f"{part.id}: page number {label!r} of {found.target} in a place for {found.digits} digits"
-        )
-    return found.glyphs[int(label[digit])].encode()
-
-
-def _page(
-    page: PartPage, place: _Place, resources: _Resources, contents: tuple[int, ...], form: bytes
-) -> bytes:
-    links = (
-        b"/Annots[%b]" % b" ".join(b"%d 0 R" % place.of(link) for link in page.links) if page.links else b""
-    )
-    return b"".join(
-        (
-            b"<</Type/Page/Parent %d 0 R" % _PAGES,
-            b"/MediaBox%b/BleedBox%b/TrimBox%b"
-            % (numbers(page.media), numbers(page.bleed), numbers(page.trim)),
-            b"/Contents[%d 0 R %d 0 R %d 0 R]" % contents,
-            b"/Resources",
-            resources.with_form(form),
-            links,
-            b"/Tabs/S/StructParents %d" % (place.keys + page.key) if page.key is not None else b"",
-            b">>",
-        )
-    )
 
 
 def _name_tree(values: Mapping[str, bytes]) -> bytes:

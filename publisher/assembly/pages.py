@@ -13,10 +13,12 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.assembly.folio import Extent, FolioPlan, plan_folios
+from publisher.assembly.folio import Extent, FolioPlan, plan_folios, plan_wrapped
 from publisher.assembly.furniture import extent_of
+from publisher.editions.covers import wrapped
 from publisher.editions.edition import Edition, Target
 from publisher.editions.manuscript import Section, SectionKind
+from publisher.editions.production import Binding
 from publisher.errors import AssemblyError
 from publisher.html.fragment import Fragment
 from publisher.render.part import Part
@@ -25,7 +27,12 @@ from publisher.render.press import Press, SheetJob
 _ROUNDS = 5
 """Lengths settle in two rounds; more only when a number of another length pushes a line over a page's end."""
 _SLOTS = ("back-cover", "contents", "colophon")
-"""Where a booklet's padding goes: inside the back cover, inside the front cover, before the colophon."""
+"""Where a stapled booklet's padding goes: inside the back cover, inside the front cover, before the colophon. A book
+whose covers are pages of it has all of it inside the back cover: none of its rectos stands empty in the middle."""
+_OPENINGS = frozenset({SectionKind.HALF_TITLE, SectionKind.TITLE_PAGE})
+"""Number 1 stands on the first of these."""
+COVERS = frozenset({SectionKind.COVER, SectionKind.BACK_COVER})
+"""What is printed by itself and wrapped around the book block of a glued book."""
 _USUAL_PAGES = {SectionKind.STORY: 6, SectionKind.CONTENTS: 2, SectionKind.INDEX: 2, SectionKind.MAP: 2}
 """Pages of a section before it is set for the first time."""
 
@@ -210,13 +217,23 @@ def _plan(
 
 
 def _plan_of(extents: Sequence[Extent], sections: Sequence[Section], edition: Edition) -> FolioPlan:
-    booklet = edition.target is Target.BOOKLET
-    first = next((s.id for s in sections if s.kind in {SectionKind.HALF_TITLE, SectionKind.TITLE_PAGE}), None)
-    # A back cover stands on a verso and so ends the book on an even page by itself.
-    closed = any(section.kind is SectionKind.BACK_COVER for section in sections)
-    return plan_folios(
-        extents,
-        first_number_at=None if booklet else first,
-        multiple=4 if booklet else 1 if closed else 2,
-        blank_slots=_SLOTS if booklet else (),
-    )
+    kinds = {section.id: section.kind for section in sections}
+    multiple = edition.production.multiple
+    first = None
+    if edition.target is not Target.BOOKLET:
+        first = next((s.id for s in sections if s.kind in _OPENINGS), None)
+    if wrapped(edition):
+        block = [extent for extent in extents if kinds[extent.id] not in COVERS]
+        if block:
+            front, back = (
+                _only(kind, extents, kinds) for kind in (SectionKind.COVER, SectionKind.BACK_COVER)
+            )
+            return plan_wrapped(front, block, back, first_number_at=first, multiple=multiple)
+    slots: tuple[str, ...] = _SLOTS[:1]
+    if edition.target is Target.BOOKLET and edition.production.binding is Binding.SADDLE:
+        slots = _SLOTS
+    return plan_folios(extents, first_number_at=first, multiple=multiple, blank_slots=slots)
+
+
+def _only(kind: SectionKind, extents: Sequence[Extent], kinds: Mapping[str, SectionKind]) -> Extent | None:
+    return next((extent for extent in extents if kinds[extent.id] is kind), None)

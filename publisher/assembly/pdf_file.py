@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+VERSION = b"1.7"
+_HEADER = b"%%PDF-%b\n%%\xe2\xe3\xcf\xd3\n"
 _LEVEL = 6
 _ESCAPED = re.compile(rb"([\\()])")
 
@@ -82,6 +83,8 @@ class PdfFile:
     """A file being written."""
 
     out: BinaryIO
+    version: bytes = VERSION
+    """Of PDF."""
     size: int = 0
     """Bytes written so far."""
     _digest: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -89,7 +92,7 @@ class PdfFile:
     """Object number to cross-reference entry: type, offset or stream, generation or place."""
 
     def __post_init__(self) -> None:
-        self._write(_HEADER)
+        self._write(_HEADER % self.version)
 
     def add(self, name: int, text: bytes) -> None:
         """Write an object."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from publisher.content.model import EditionSettings
+from publisher.content.model import EditionSettings, PrintOrder
 from publisher.geometry import Mm
 
 
@@ -39,6 +39,22 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What only the publisher knows of a print run. None: it is still to be agreed on with the shop."""
+
+    copies: int | None = None
+    cover_paper: str | None = None
+    finishing: str | None = None
+    delivery: str | None = None
+    """Where to, and to whom."""
+    due: str | None = None
+    contact: str | None = None
+    """Whom the shop may ask."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """Further rows, name and text; a text is Markdown of one paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
 class Production:
     """What the print shop is told and what its files are made to."""
 
@@ -64,8 +80,12 @@ class Production:
     """The shop's own figure for the thickness of one page (half a leaf), mm; None to look the paper up."""
     digital: bool
     """True when the same pages are also written for screens: RGB, trim size, tagged, with links."""
+    order: Order = Order()
+    """What the job ticket says beside all this."""
 
 
+SLUG = Mm(10)
+"""Width of the sheet around the bleed where there are marks: whole crop marks, register crosses and a line of text."""
 _MULTIPLE = {Binding.PERFECT: 2, Binding.SADDLE: 4}
 _PAPER = {"print": "모조 100", "booklet": "모조 80", "epub": "모조 100"}
 INK_LIMIT = 300
@@ -94,6 +114,21 @@ def production_of(settings: EditionSettings, target: str) -> Production:
         paper=settings.paper or _PAPER[target],
         mm_per_page=settings.mm_per_page,
         digital=printed if settings.digital is None else settings.digital,
+        order=_order(settings.print_order),
+    )
+
+
+def _order(written: PrintOrder | None) -> Order:
+    if written is None:
+        return Order()
+    return Order(
+        written.copies,
+        written.cover_paper,
+        written.finishing,
+        written.delivery,
+        written.due,
+        written.contact,
+        tuple((row.label, row.value) for row in written.notes),
     )
 
 

@@ -17,7 +17,6 @@ from publisher.assembly.folio import Extent, FolioPlan, plan_folios
 from publisher.assembly.link import Linker, Placed, Stamp, Volume
 from publisher.assembly.metadata import DocumentFacts
 from publisher.assembly.outline import OutlineEntry
-from publisher.editions.edition import LineBreak
 from publisher.editions.manuscript import SectionKind
 from publisher.html.fragment import Asset, Fragment
 from publisher.pipeline.means import Means
@@ -30,6 +29,7 @@ from publisher.render.press import Press, SheetJob
 from publisher.render.program import program_digest
 from publisher.render.stores import LocalStore
 from publisher.resources import theme_folder
+from publisher.typography.paragraph_breaks import WordBreaks
 
 FACTS = DocumentFacts(
     title="가상 사례집",
@@ -81,7 +81,7 @@ def press(sheet: str = SHEET, *, sided: bool = False) -> Press:
     return Press(
         sheet=sheet,
         palette=NO_COLOURS,
-        line_break=LineBreak.WORD,
+        line_break=WordBreaks.RARELY,
         shells=SHELLS,
         fonts=means().font_files(font_files(theme_folder("styles") / "fonts", ())),
         picture_use=picture_use(stock_edition("print")),

@@ -57,10 +57,21 @@ def test_the_epub_is_described_by_its_edition() -> None:
     assert metadata.modified == dt.datetime(2025, 6, 7, tzinfo=dt.UTC)
     assert (metadata.language, metadata.publishers) == ("ko", ("가상진흥원",))
     assert [(maker.name, maker.role) for maker in metadata.contributors] == [
+        ("가상진흥원", "엮음"),
         ("가상진흥원", "기획"),
         ("가상인쇄", "인쇄"),
     ]
+    assert (metadata.series, metadata.series_number) == ("가상 사례집 총서", 3)
+    assert metadata.evaluated_by is None
     assert metadata.subjects == ("사례집", "시험")
+
+
+def test_an_authorless_book_is_by_those_who_publish_it() -> None:
+    """Where neither the listing nor a maker's role names an author, the publishers are the authors."""
+    book = stock_book()
+    unlisted = replace(book, file=book.file.model_copy(update={"listing": None}))
+    found = epub_metadata(unlisted, stock_edition("epub")).contributors
+    assert [maker.name for maker in found if maker.is_creator] == ["가상진흥원"]
 
 
 def test_an_edition_without_isbn_has_the_books_identifier() -> None:

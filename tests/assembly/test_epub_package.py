@@ -7,6 +7,7 @@ import hashlib
 import io
 import posixpath
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from PIL import Image
 from publisher.assembly.epub import Contributor, EmbeddedFont, EpubMetadata, package
 from publisher.checks.epubcheck import check_epubs
 from publisher.editions.manuscript import SectionKind
+from publisher.editions.profiles import profile_named
 from publisher.errors import AssemblyError
 from publisher.html.fragment import Asset, Fragment
 from publisher.render.cache import Cache
@@ -304,3 +306,26 @@ def test_epubcheck_finds_nothing(fragments: tuple[Fragment, ...], tmp_path: Path
     report = check_epubs([made])
     assert report.passed
     assert report.findings == ()
+
+
+def test_series_and_evaluation_are_said_only_where_there_are_some(fragments: tuple[Fragment, ...]) -> None:
+    """A volume names its series and place; conformance is claimed with the name of who evaluated it, never alone."""
+    plain = package(BOOK, fragments, CSS)
+    for name in ("belongs-to-collection", "dcterms:conformsTo", "a11y:certifiedBy"):
+        assert metas(plain, name) == []
+    told = replace(BOOK, series="총서", series_number=3, evaluated_by="가상평가원")
+    data = package(told, fragments, CSS)
+    assert metas(data, "belongs-to-collection") == ["총서"]
+    assert (metas(data, "collection-type"), metas(data, "group-position")) == (["series"], ["3"])
+    assert metas(data, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+    assert metas(data, "a11y:certifiedBy") == ["가상평가원"]
+
+
+def test_pictures_and_cover_are_made_to_the_profile(fragments: tuple[Fragment, ...]) -> None:
+    """The cover gets the size the profile wants, lengths become relative."""
+    profile = replace(profile_named("default"), cover_px=(70, 100))
+    data = package(BOOK, fragments, "p { margin: 16px }", (), jpeg((140, 200)), profile=profile)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "margin: 1rem" in archive.read("EPUB/styles/book.css").decode()
+        with Image.open(io.BytesIO(archive.read("EPUB/images/cover-image.jpg"))) as cover:
+            assert cover.size == (70, 100)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from publisher.assembly.folio import Extent, FolioPlan, Numbering, SideRule, plan_folios
+from publisher.assembly.folio import Extent, FolioPlan, Numbering, SideRule, plan_folios, plan_wrapped
 from publisher.errors import AssemblyError
 
 FAST = settings(derandomize=True, max_examples=150, deadline=None)
@@ -261,3 +261,43 @@ def test_wrong_calls_are_bugs() -> None:
         Extent("a", 0)
     with pytest.raises(ValueError, match="outside"):
         Extent("a", 2, anchors=(("a-1", 2),))
+
+
+FRONT = Extent("cover", 1, SideRule.RECTO, Numbering.NONE, (("cover", 0),))
+BACK = Extent("back-cover", 1, SideRule.VERSO, Numbering.NONE)
+
+
+@FAST
+@given(books(), st.sampled_from((2, 4, 8, 16)), st.booleans(), st.booleans())
+def test_a_wrapped_book_block_is_a_multiple(
+    extents: tuple[Extent, ...], multiple: int, front: bool, back: bool
+) -> None:
+    """What is glued into a cover begins on a recto, is a multiple, and has its blanks at its end."""
+    alone = planned(extents, multiple, ())
+    plan = plan_wrapped(FRONT if front else None, extents, BACK if back else None, multiple=multiple)
+    assert plan.around == (2 * front, 2 * back)
+    assert len(plan.block) % multiple == 0
+    assert plan.of_block() == FolioPlan(alone.pages, plan.folios, alone.starts)
+    assert [page.page_index for page in plan.pages] == list(range(len(plan.pages)))
+    assert all(page.verso == bool(page.page_index % 2) for page in plan.pages)
+    assert alone.folios.items() <= plan.folios.items()
+
+
+@pytest.mark.parametrize("multiple", [2, 4, 8, 16])
+def test_covers_are_leaves_of_their_own(multiple: int) -> None:
+    """The front cover is the first page, the back cover the last; their inner pages are blank and have no number."""
+    plan = plan_wrapped(FRONT, (Extent("half-title", 1), Extent("story", 20)), BACK, multiple=multiple)
+    names = [page.extent_id for page in plan.pages]
+    assert (names[:2], names[-2:]) == (["cover", None], [None, "back-cover"])
+    outer = (*plan.pages[:2], *plan.pages[-2:])
+    assert [page.folio for page in outer] == [""] * 4
+    assert plan.pages[2].folio == "1"
+    assert (plan.starts["half-title"], plan.starts["back-cover"]) == (2, len(plan.pages) - 1)
+    assert (plan.folios["cover"], plan.folios["back-cover"]) == ("", "")
+    assert len(plan.pages) == -(-21 // multiple) * multiple + 4
+
+
+def test_half_a_leaf_is_no_block() -> None:
+    """A book block of an odd number of pages cannot be glued."""
+    with pytest.raises(ValueError, match="leaves"):
+        plan_wrapped(FRONT, (Extent("story", 3),), BACK, multiple=3)

@@ -44,13 +44,13 @@ class TestKeeping:
     def counted(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """Return the ids of parts as they are linked."""
         seen: list[str] = []
-        whole = linking._link
+        whole = linking.filled_part
 
         def noting(part: Part, *rest: Any, **more: Any) -> Any:
             seen.append(part.id)
             return whole(part, *rest, **more)
 
-        monkeypatch.setattr(linking, "_link", noting)
+        monkeypatch.setattr(linking, "filled_part", noting)
         return seen
 
     def parts(self, middle: str) -> list[Part]:

@@ -18,7 +18,7 @@ _CLEAR = Mm(1)
 """Between bleed and mark."""
 _OFFSET = Mm(3)
 """Between trim and mark at the least."""
-_LENGTH = Mm(5)
+MARK_LENGTH = Mm(5)
 _SHORTEST = Mm(2)
 """A mark with less room is left out."""
 _BAR_WIDTH = Mm(1)
@@ -76,17 +76,17 @@ class Marks:
 
 def room_for_marks(bleed: Mm) -> Mm:
     """Return the paper that whole marks need beside the trim."""
-    return Mm(_offset(bleed) + _LENGTH)
+    return Mm(mark_offset(bleed) + MARK_LENGTH)
 
 
 def too_narrow(grid: Grid, bleed: Mm) -> bool:
     """Return True when marks at some edge of the sheet are left out for want of paper."""
-    return grid.room < _offset(bleed) + _SHORTEST
+    return grid.room < mark_offset(bleed) + _SHORTEST
 
 
 def marks_of(plate: Plate, imposition: Imposition, grid: Grid, bleed: Mm) -> Marks:
     """Return the marks of a plate; ``bleed`` is how far pages reach beyond their trim."""
-    edges = _Edges(grid, _offset(bleed))
+    edges = _Edges(grid, mark_offset(bleed))
     solid: dict[Line, None] = {}
     for placement in plate.side:
         solid |= dict.fromkeys(_trim_marks(placement, imposition, grid, edges))
@@ -100,7 +100,8 @@ def marks_of(plate: Plate, imposition: Imposition, grid: Grid, bleed: Mm) -> Mar
     return Marks(tuple(solid), tuple(dashed), bars)
 
 
-def _offset(bleed: Mm) -> Mm:
+def mark_offset(bleed: Mm) -> Mm:
+    """Return the distance between trim and mark: marks keep clear of the bleed."""
     return max(_OFFSET, Mm(bleed + _CLEAR))
 
 
@@ -113,7 +114,7 @@ class _Edges:
 
     def _strip(self, paper: float) -> tuple[float, float] | None:
         """Return where marks begin and end, as distances from the trim; None where there is too little paper."""
-        end = min(self.offset + _LENGTH, paper)
+        end = min(self.offset + MARK_LENGTH, paper)
         return (self.offset, end) if end - self.offset >= _SHORTEST else None
 
     def upright(self, x: float, *, above: bool, below: bool) -> Iterator[Line]:
