@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.content.regions import REGIONS
 from publisher.html.figures.lamps import FINEST, lamp_cells, rings
@@ -52,7 +52,13 @@ def lay_field(width: float, height: float, *, capital: bool) -> Field:
 
 
 def cover_field(
-    counts: Mapping[str, int], width: float = 188.0, height: float = 257.0, bleed: float = 3.0
+    counts: Mapping[str, int],
+    width: float = 188.0,
+    height: float = 257.0,
+    bleed: float = 3.0,
+    *,
+    beyond: tuple[float, float] = (0.0, 0.0),
+    lowered: float = 0.0,
 ) -> Drawing:
     """Return the lamps of all cases at their regions' tiles, for a trim of ``width`` × ``height`` plus bleed.
 
@@ -60,9 +66,12 @@ def cover_field(
     stay free for the title: the capital area's tiles lie there, so with cases in the capital area the
     whole map moves below the title and its rows draw closer. More than four cases share a tile on a
     finer grid, with smaller lamps; the fewer lamps a book has, the farther their rings reach. The
-    ground is the page's. The view box begins at minus the bleed.
+    ground is the page's. The view box begins at minus the bleed; ``beyond`` is how much farther it reaches to the
+    left and to the right, in widths of the whole drawing, so that rings run on over spine and flaps.
+    ``lowered`` is how much lower than usual the title stands: rings keep clear of it.
     """
     field = lay_field(width, height, capital=any(r.capital and counts.get(r.code, 0) > 0 for r in REGIONS))
+    field = replace(field, title=replace(field.title, bottom=field.title.bottom + lowered))
     weight = sum(count * _scale(count) ** 2 for count in counts.values())
     spread = min(3.2, max(1.0, math.sqrt(_USUAL_LAMPS / max(1.0, weight))))
     occupied: set[tuple[int, int]] = set()
@@ -80,7 +89,10 @@ def cover_field(
             cores.append(Circle(*centre, _core(field, scale), "lamp"))
             circles += _lamp_rings(field, centre, scale, spread)
     shapes = (*_points(field, occupied), *circles, *cores)
-    return finished("cover-field", width + 2 * bleed, height + 2 * bleed, shapes, x=-bleed, y=-bleed)
+    across, down = width + 2 * bleed, height + 2 * bleed
+    left, right = beyond
+    wide = across * (left + 1 + right)
+    return finished("cover-field", wide, down, shapes, x=-bleed - across * left, y=-bleed)
 
 
 def _scale(count: int) -> float:

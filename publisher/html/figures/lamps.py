@@ -6,8 +6,8 @@ import hashlib
 
 from publisher.html.figures.shapes import Circle
 
-FINEST = 0.12
-"""Thinnest ring a press holds, units."""
+FINEST = 0.18
+"""Thinnest ring a press holds, units: half a point where a unit is a millimetre."""
 _CELLS = {
     1: (((1, 0),), ((1, 0),)),
     2: (((1, 0), (0, 1)), ((0, 0), (1, 1))),
