@@ -9,7 +9,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from publisher.errors import Severity
+from publisher.errors import Diagnostic, Severity
+
+BoxMm = tuple[float, float, float, float]
+"""Left, bottom, right and top in millimetres, origin at the lower left corner of the trim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where on which page of a PDF something was found."""
+
+    page_index: int
+    """0-based, in the file."""
+    label: str
+    """The page's own label, the printed number where it has one; empty when it has none."""
+    box: BoxMm | None = None
+    """None for the page as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an author can open to mend a finding."""
+
+    section: str
+    """Id of the section, of a case its id."""
+    file: str
+    """The YAML file, relative to the working folder where possible."""
+    field: str = ""
+    """Field in that file, e.g. ``photos[1]``; empty when not known."""
+    picture: str = ""
+    """The picture's file; empty when the fault is not in a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +56,12 @@ class Finding:
     """The judge's own words, one line."""
     place: str = ""
     """Where inside the file: ``page 3``, ``EPUB/text/case-07.xhtml:12:5``; empty for the file as a whole."""
+    spot: Spot | None = None
+    """The same place as a value, where the judge knows one."""
+    origin: Origin | None = None
+    """What caused it, where that is known."""
+    diagnostic: Diagnostic | None = None
+    """The same finding with words in every language and what to do; None for foreign judges."""
 
     def line(self) -> str:
         """Return the finding as one line, ``file: place: error[judge ID]: message``."""
@@ -59,7 +94,13 @@ class CheckReport:
         return replace(
             self,
             findings=tuple(
-                replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
+                replace(
+                    finding,
+                    severity=Severity.ERROR,
+                    diagnostic=None if finding.diagnostic is None else finding.diagnostic.hardened(),
+                )
+                if finding.severity is Severity.WARNING
+                else finding
                 for finding in self.findings
             ),
         )

@@ -6,36 +6,15 @@ Wordings are English ``str.format`` templates and serve as gettext message ids; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from publisher.errors.entry import Entry, Severity
+from publisher.errors.entry import error as _error
+from publisher.errors.entry import warning as _warning
+from publisher.errors.epub_catalogue import EPUB
+from publisher.errors.preflight_catalogue import PREFLIGHT
 
+__all__ = ["CATALOGUE", "Entry", "Severity"]
 
-class Severity(StrEnum):
-    """How bad a fault is; only errors stop a build."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the catalogue."""
-
-    severity: Severity
-    message: str
-    hint: str
-
-
-def _error(message: str, hint: str) -> Entry:
-    return Entry(Severity.ERROR, message, hint)
-
-
-def _warning(message: str, hint: str) -> Entry:
-    return Entry(Severity.WARNING, message, hint)
-
-
-CATALOGUE: dict[str, Entry] = {}
+CATALOGUE: dict[str, Entry] = {**PREFLIGHT, **EPUB}
 
 CATALOGUE |= {
     "EPUB-001": _error(
@@ -170,6 +149,30 @@ CATALOGUE |= {
         "change its permissions, or choose another folder with --out",
     ),
     "OUT-003": _error("{path}: {reason}", "move what is in the way, or choose another folder with --out"),
+    "REL-001": _error(
+        "the folder {folder} holds files that no release put there: {files}",
+        "move them elsewhere: a release replaces the whole folder",
+    ),
+    "REL-002": _error(
+        "the edition “{edition}” has no pages and is not for a print shop",
+        "release a print edition or a booklet; casebook listing makes the parcels of e-books",
+    ),
+    "REL-003": _error(
+        "the edition “{edition}” has no {file}, and a print shop cannot do without it",
+        "build the edition again; if the file is still missing, look at its settings in book.yaml",
+    ),
+    "REL-004": _error(
+        "the book has no edition for print",
+        "give one of its editions target: print, or name what to release with --edition",
+    ),
+    "REL-005": _error(
+        "nothing was released: preflight found what a print shop would stumble over ({count})",
+        "mend what is listed below and release again; casebook preflight --report FILE.html shows the places",
+    ),
+    "REL-006": _error(
+        "{file} was changed while the release was made",
+        "let no other build write to the same folder, and release again",
+    ),
     "TOOL-001": _error(
         "the library {name} is missing, without which no page can be set",
         "Debian, Ubuntu: apt-get install {debian}; macOS: brew install {homebrew}; ./casebook does it by itself",
@@ -202,6 +205,10 @@ CATALOGUE |= {
     "TOOL-035": _error(
         "a worker of the cluster {address} cannot run this program: {reason}",
         "install the same versions on all machines and start the workers again; see docs/scaling.md",
+    ),
+    "TOOL-040": _error(
+        "a listing needs a package that is not installed: openpyxl",
+        "pip install 'casebook[listing]', or run ./casebook, which installs it by itself",
     ),
     "CACHE-001": Entry(
         Severity.NOTE,
@@ -408,6 +415,31 @@ CATALOGUE |= {
     ),
     "BOOK-021": _error("“{company}” cannot be a file name", "give the name of a company"),
     "BOOK-022": _error("the file cannot be written: {reason}", "choose a folder you may write to"),
+    "BOOK-030": _error(
+        "{field}: “{value}” is no registration number of a public document",
+        "write it as 11-1492000-000993-01: two digits, seven digits or capitals, six digits, two digits",
+    ),
+    "BOOK-031": _error(
+        "{field}: “{value}” is no add-on of an ISBN",
+        "write five digits in quotes, such as '03320': reader, form, and three for the subject",
+    ),
+    "BOOK-032": _error(
+        "{field}: the first digit of “{value}” means no reader",
+        "0 general, 1 practical, 4 teenagers, 5 school reference, 6 primary reference, 7 children, 9 professional",
+    ),
+    "BOOK-033": _error(
+        "{field}: the second digit of “{value}” means no form",
+        "0 pocket, 1 dictionary, 2 small size, 3 single volume, 4 series, 5 electronic, 6 pictures of things, "
+        "7 picture book, 8 braille or mixed",
+    ),
+    "BOOK-024": _error(
+        "there is no theme “{value}”: neither a folder of this book with a theme.yaml, nor one that came along",
+        "name a folder inside the book's folder, or one of these: {names}",
+    ),
+    "BOOK-023": _warning(
+        "amounts are written both ways: {spaced} times as 6,129억 원, {joined} times as 6,129억원",
+        "write amount_spacing: spaced or amount_spacing: joined in book.yaml, and all are printed that way",
+    ),
 }
 
 CATALOGUE |= {
@@ -444,6 +476,54 @@ CATALOGUE |= {
         "the series “{name}” gives the ISBN {isbn} to {first} and to {second}",
         "every volume needs an ISBN of its own",
     ),
+    "EDN-040": _error(
+        "the edition “{name}” is printed on “{paper}”, whose thickness is not known",
+        "write one of: {choices}; or the shop's figure as mm_per_page, or the spine as cover.spine_mm",
+    ),
+    "EDN-041": _error(
+        "the barcode of the edition “{name}” has {percent} % of its true size",
+        "write a barcode_percent from {least} to {most}: no scanner reads one smaller or larger",
+    ),
+    "EDN-042": _error(
+        "the add-on “{addon}” of the edition “{name}” is one of a printed book",
+        "the second digit of an electronic book is 5: write {mended}",
+    ),
+    "EDN-043": _error(
+        "the add-on “{addon}” of the edition “{name}” is one of an electronic book",
+        "the second digit tells the form: 3 for a single printed volume, 4 for a series; 5 is electronic",
+    ),
+    "EDN-044": _error(
+        "the edition “{name}” has the add-on “{addon}” but no ISBN",
+        "write isbn too, or leave isbn_addon out: it stands beside the barcode of the ISBN",
+    ),
+    "EDN-045": _warning(
+        "the edition “{name}” has settings for a wrap cover but gets none",
+        "a wrap cover is made with binding: perfect and the part cover; else leave cover out",
+    ),
+    "EDN-050": _warning(
+        "the edition “{name}” has {pages} pages, many for saddle stitching: usual are up to {usual}",
+        "ask the shop, take thinner paper, or glue it with binding: perfect",
+    ),
+    "EDN-051": _error(
+        "the edition “{name}” has {pages} pages, too thick for saddle stitching, which bears {most}",
+        "glue it with binding: perfect, or take pages out",
+    ),
+    "EDN-060": _error(
+        "the edition “{name}” is printed by the ICC profile {file}, which is not in the book's folder",
+        "put the file the print shop gave you beside book.yaml, and write its path as book.yaml sees it",
+    ),
+    "EDN-061": _error(
+        "the ICC profile {file} of the edition “{name}” is another file than was agreed on: its checksum differs",
+        "ask the print shop which file is right; then write its SHA-256 as icc.sha256",
+    ),
+    "EDN-062": _error(
+        "the file {file}, which the edition “{name}” is to be printed by, is no ICC profile, or is damaged",
+        "ask the print shop for its profile as a file that ends in .icc or .icm",
+    ),
+    "EDN-063": _error(
+        "the ICC profile {file} of the edition “{name}” is none of a press with its inks",
+        "it takes an output profile for CMYK, for color: gray one for grey will do; those of screens and cameras do not serve",
+    ),
     "LIST-001": _error(
         "{path}: there is no book here",
         "name a folder that holds books at most three folders down, or a text file that names one folder a line",
@@ -456,6 +536,34 @@ CATALOGUE |= {
         "the books {first} and {second} would both be put into {home}",
         "give one of them another slug in its book.yaml, or build them into different folders with --out",
     ),
+    "REL-040": _warning(
+        "a store asks for “{field}”, and the book does not say it",
+        "write {key} in book.yaml",
+    ),
+    "REL-041": _warning(
+        "{store}: “{field}” is {bytes} bytes long and may be {limit}",
+        "shorten it under listing: in book.yaml",
+    ),
+    "REL-042": _warning(
+        "a store asks for “{field}”, which only a finished book has",
+        "build the edition for print too: name print: under editions: in book.yaml",
+    ),
+    "REL-043": _warning(
+        "no whole case fits into a sample of {share} % of the e-book: it holds the beginning alone",
+        "raise listing.sample_share in book.yaml, or take this sample as it is",
+    ),
+    "REL-044": _error(
+        "there is no store “{store}”",
+        "name one of these after --store: {known}",
+    ),
+    "REL-045": _error(
+        "the book has no e-book to list",
+        "name epub: under editions: in book.yaml",
+    ),
+    "REL-046": _warning(
+        "no whole section fits into a sample of {share} % of the printed pages: there is no PDF sample",
+        "raise listing.sample_share in book.yaml, or send the EPUB sample alone",
+    ),
     "TPL-001": _error("the template failed: {detail}", "mend the template at this line"),
     "TPL-002": _error(
         "the template wrote markup that is not well-formed: {detail}",
@@ -464,6 +572,10 @@ CATALOGUE |= {
     "TPL-003": _error(
         "ids in the markup of “{section}” are repeated or do not begin with it: {ids}",
         "begin every id with the id of its section and use it once",
+    ),
+    "TPL-004": _warning(
+        "there is no token “{value}” in the style sheets: nothing changes",
+        "list the tokens with casebook theme tokens; the nearest is {nearest}",
     ),
     "PAGE-010": _error(
         "“{fragment}” could not be laid out: {detail}",
@@ -480,6 +592,11 @@ CATALOGUE |= {
     "PAGE-022": _warning(
         "page numbers of the edition “{name}” still moved after {rounds} rounds; some that are shown may be wrong",
         "shorten or lengthen a line of the contents or of a list of cases, then build again",
+    ),
+    "PAGE-023": Entry(
+        Severity.NOTE,
+        "“{fragment}”: page {page} of its {of} is filled to {percent} % only",
+        "the setting with the fullest pages was chosen already: write a little more, or as much less as stands there",
     ),
     "PAGE-030": _error(
         "the picture could not be made ready: {detail}",
@@ -509,6 +626,18 @@ CATALOGUE |= {
         Severity.NOTE,
         "the worker that set “{fragment}” was ended by the system ({reason}); it was set again",
         "nothing is wrong with the files made; if it happens again, use fewer --jobs or give workers more memory",
+    ),
+    "PAGE-037": _error(
+        "a worker cannot print by the ICC profile {file}: {reason}",
+        "put the same file at the same place on all machines, or begin again if it was just changed",
+    ),
+    "CSS-010": _warning(
+        "press.css gives {token} the inks “{value}”, which are none",
+        "write four inks in percent, as device-cmyk(0% 40% 96% 0%)",
+    ),
+    "CSS-011": _warning(
+        "{first} and {second} are the same colour, {colour}, but press.css gives them different inks; those of {first} are used",
+        "give both the same inks, or make their colours differ in tokens.css by a single step",
     ),
     "CSS-001": _warning(
         "the page engine says of “{fragment}”: {detail}", "mend the style sheet, or leave the rule out"
