@@ -1,0 +1,1 @@
+"""Parcels: what leaves the house, put together, listed and checked."""
