@@ -10,6 +10,7 @@ import datetime as dt
 from publisher.assembly.epub.metadata import Contributor, EpubMetadata
 from publisher.assembly.metadata import DocumentFacts
 from publisher.content.book import Book
+from publisher.content.model import BookFile
 from publisher.editions.edition import Edition
 
 
@@ -48,6 +49,7 @@ def epub_metadata(book: Book, edition: Edition, paper: Edition | None = None) ->
     """
     file = book.file
     identifier = f"urn:isbn:{edition.isbn.replace('-', '')}" if edition.isbn else file.identifier
+    series = None if file.listing is None else file.listing.series
     return EpubMetadata(
         title=full_title(book),
         identifier=identifier or f"urn:casebook:{file.slug}:{edition.name}",
@@ -56,12 +58,26 @@ def epub_metadata(book: Book, edition: Edition, paper: Edition | None = None) ->
         subtitle=file.title.subtitle,
         isbn=edition.isbn,
         publishers=tuple(house.name for house in file.publishers),
-        contributors=tuple(Contributor(maker.name, maker.role) for maker in file.contributors),
+        contributors=_contributors(file),
+        series=None if series is None else series.name,
+        series_number=None if series is None else series.number,
         date=edition.published_on,
         description=file.description,
         subjects=file.subjects,
         printed_source=None if paper is None else _source(book, paper),
     )
+
+
+def _contributors(file: BookFile) -> tuple[Contributor, ...]:
+    """Return all with a share in the book; where nobody is named as its author, those who publish it are."""
+    listed = () if file.listing is None else file.listing.authors
+    authors = [Contributor(author.name, author.role or "지음", author=True) for author in listed]
+    named = {(author.name, author.role) for author in authors}
+    makers = [Contributor(maker.name, maker.role) for maker in file.contributors]
+    found = (*authors, *(maker for maker in makers if (maker.name, maker.role) not in named))
+    if any(contributor.is_creator for contributor in found):
+        return found
+    return (*(Contributor(house.name, author=True) for house in file.publishers), *found)
 
 
 def _source(book: Book, paper: Edition) -> str:

@@ -24,6 +24,7 @@ def embed(
     css: str,
     cache: Cache | None = None,
     digests: Mapping[Path, str] | None = None,
+    packing: FontFormat = _PACKING,
 ) -> tuple[EmbeddedFont, ...]:
     """Return the faces a flattened sheet names, first come first served where two have one family and weight.
 
@@ -41,20 +42,24 @@ def embed(
             shown.update(text)
     characters = frozenset(shown)
     return tuple(
-        EmbeddedFont(family, weight, _subset(face, characters, cache, digests or {}), _PACKING.value)
+        EmbeddedFont(family, weight, _subset(face, characters, cache, digests or {}, packing), packing.value)
         for (family, weight), face in sorted(wanted.items())
     )
 
 
 def _subset(
-    face: FontFace, characters: frozenset[str], cache: Cache | None, digests: Mapping[Path, str]
+    face: FontFace,
+    characters: frozenset[str],
+    cache: Cache | None,
+    digests: Mapping[Path, str],
+    packing: FontFormat,
 ) -> bytes:
     file = digests.get(face.path)
     if cache is None or file is None:
-        return subset_font(face.path, face.number, characters, _PACKING)
-    key = digest("characters", recipe(), file, str(face.number), _PACKING, "".join(sorted(characters)))
+        return subset_font(face.path, face.number, characters, packing)
+    key = digest("characters", recipe(), file, str(face.number), packing, "".join(sorted(characters)))
     known = cache.get(_KIND, key)
     if known is None:
-        known = subset_font(face.path, face.number, characters, _PACKING)
+        known = subset_font(face.path, face.number, characters, packing)
         cache.put(_KIND, key, known)
     return known

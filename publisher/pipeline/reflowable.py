@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
 from publisher.assembly import describe, embedding
+from publisher.assembly.epub.bitmaps import NO_BITMAPS, Bitmaps
 from publisher.assembly.epub.metadata import EpubMetadata
 from publisher.assembly.epub.package import package
 from publisher.assembly.epub.page_list import PrintedPage
@@ -18,11 +20,13 @@ from publisher.assembly.link import Linker, Placed, Volume
 from publisher.assembly.pages import Jobs, Parts
 from publisher.editions.edition import Edition
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
+from publisher.editions.profiles import profile_named
 from publisher.editions.select import condense
 from publisher.editions.series import cover_edition, paper_edition
 from publisher.errors import Diagnostic
 from publisher.html.fragment import Fragment
 from publisher.pipeline.artifact import Made, Tray
+from publisher.pipeline.drawn import Drawings
 from publisher.pipeline.means import Means
 from publisher.pipeline.paged import Paged
 from publisher.pipeline.workshop import Workshop
@@ -31,11 +35,12 @@ from publisher.render import fonts, stylesheet
 from publisher.render.cache import digest
 from publisher.render.flatten import flatten
 from publisher.render.part import Part
-from publisher.render.pictures import SCREEN_USE, picture_use
+from publisher.render.pictures import picture_use
 from publisher.render.press import Press, SheetJob
+from publisher.render.subset import FontFormat
 
 _COVER_WIDTH_PX = 1400
-_RECIPE = "1"
+_RECIPE = "2"
 """Changes when the same things are put together otherwise."""
 _flattened = lru_cache(maxsize=4)(flatten)
 """The members of a series have one sheet; to flatten it takes as long as to pack one of them."""
@@ -55,6 +60,8 @@ class Reflowable:
     means: Means
     key: str
     """Digest of everything the file depends on but the printed pages."""
+    drawings: Drawings | None = None
+    """Its drawings, where the profile wants pictures of them."""
 
     @classmethod
     def begin(
@@ -71,16 +78,20 @@ class Reflowable:
         metadata = describe.epub_metadata(workshop.book, edition, on_paper)
         fragments = workshop.composer.compose(manuscript, paged=False)
         cover = PrintedCover.of(whole, edition, means)
+        drawings = None
+        if edition.profile is not None and edition.profile.charts == "png":
+            drawings = Drawings.of(workshop, edition, fragments, means)
         key = digest(
             _RECIPE,
             recipe(),
             stylesheet.sources(workshop.theme, edition.target),
-            repr((metadata, edition.line_break, SCREEN_USE)),
+            repr((metadata, edition.line_break, edition.profile, edition.evaluated_by)),
             *(font.digest for font in means.font_files(workshop.font_files)),
             *(word for fragment in fragments for word in _words(fragment)),
             "" if cover is None else cover.key,
+            "" if drawings is None else drawings.job.key,
         )
-        return cls(workshop, tray, metadata, fragments, cover, paper, means, key)
+        return cls(workshop, tray, metadata, fragments, cover, paper, means, key, drawings)
 
     def settle(self) -> Generator[Jobs, Parts, Ready]:
         """Ask for the printed pages and, where the file or its picture is not known from before, the printed cover."""
@@ -89,10 +100,11 @@ class Reflowable:
             printed = yield from self.paper.printed_pages()
         key = digest(self.key, repr(printed))
         known = self.means.cache.get("epub", key)
-        if known is not None or self.cover is None:
+        if known is not None:
             return Ready(key, known, None, printed)
-        picture = yield from self.cover.picture()
-        return Ready(key, None, picture, printed)
+        picture = None if self.cover is None else (yield from self.cover.picture())
+        bitmaps = NO_BITMAPS if self.drawings is None else (yield from self.drawings.pictures())
+        return Ready(key, None, picture, printed, bitmaps)
 
     def finish(self, ready: Ready, step: Step, started: float) -> Made:
         """Write the file."""
@@ -100,18 +112,46 @@ class Reflowable:
         packed, said = (ready.packed, ()) if ready.packed is not None else self._pack(ready)
         target = self.tray.place(f"{self.workshop.book.file.slug}.epub")
         target.write_bytes(packed)
+        if ready.packed is None:
+            said = (*said, *self._judged(target))
+            if not said:
+                self.means.cache.put("epub", ready.key, packed)
         return Made((self.tray.finished(target, "epub", None, started),), said)
 
     def _pack(self, ready: Ready) -> tuple[bytes, tuple[Diagnostic, ...]]:
-        """Return the bytes of the EPUB and what is wrong with the style sheet; remembered where nothing is."""
+        """Return the bytes of the EPUB and what is wrong with the style sheet."""
         workshop, cache = self.workshop, self.means.cache
         sheet = _flattened(stylesheet.screen_sheet(workshop.theme, self.tray.edition))
         digests = {file.path: file.digest for file in self.means.font_files(workshop.font_files)}
-        faces = embedding.embed(fonts.faces(workshop.font_files), self.fragments, sheet.css, cache, digests)
-        packed = package(self.metadata, self.fragments, sheet.css, faces, ready.cover, cache, ready.printed)
-        if not sheet.diagnostics:
-            cache.put("epub", ready.key, packed)
-        return packed, sheet.diagnostics
+        profile = self.tray.edition.profile or profile_named("default")
+        faces = embedding.embed(
+            fonts.faces(workshop.font_files),
+            self.fragments,
+            sheet.css,
+            cache,
+            digests,
+            FontFormat(profile.fonts),
+        )
+
+        def packed(metadata: EpubMetadata) -> bytes:
+            parts = (self.fragments, sheet.css, faces, ready.cover, cache, ready.printed)
+            return package(metadata, *parts, profile=profile, bitmaps=ready.bitmaps)
+
+        made = packed(self.metadata)
+        evaluator = self.tray.edition.evaluated_by
+        if evaluator is not None and profile.epub_version == "3" and _accessible(made):
+            made = packed(replace(self.metadata, evaluated_by=evaluator))
+        return made, sheet.diagnostics
+
+    def _judged(self, target: Path) -> Iterator[Diagnostic]:
+        """Yield what the edition's profile finds wrong with the finished file."""
+        # Loaded late: a file that the cache knows was found clean when it was made.
+        from publisher.checks.epub_profile import judge_epub
+
+        profile = self.tray.edition.profile or profile_named("default")
+        for finding in judge_epub(target, profile).findings:
+            if finding.diagnostic is not None:
+                yield finding.diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +166,16 @@ class Ready:
     """A JPEG; None where the book has no cover on paper, or the file is known."""
     printed: tuple[PrintedPage, ...]
     """The numbered pages of the paper edition."""
+    bitmaps: Bitmaps = field(default_factory=lambda: NO_BITMAPS)
+    """Drawings as pictures."""
+
+
+def _accessible(packed: bytes) -> bool:
+    """Return whether the evaluation of a finished EPUB finds nothing that fails."""
+    # Loaded late: a claim is made once for each version of a file.
+    from publisher.checks.accessibility import evaluate_bytes
+
+    return evaluate_bytes(packed).passed
 
 
 def _paper(whole: Workshop, tray: Tray, edition: Edition, means: Means, begun: Sequence[Paged]) -> Paged:

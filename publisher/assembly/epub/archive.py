@@ -23,6 +23,11 @@ _PREFIXES = {
     "marc": "http://id.loc.gov/vocabulary/",
 }
 _PACKED_ALREADY = (".jpg", ".jpeg", ".png", ".woff2")
+_POINTER = (
+    b'<?xml version="1.0" encoding="utf-8"?>\n'
+    b'<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    b'<rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+)
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -32,15 +37,26 @@ def write(declared: bytes, files: Mapping[str, bytes], language: str, modified: 
     ``declared`` is an archive of EbookLib: of it the package document is kept, with language and prefixes added, and
     what points at it. ``modified`` becomes the time of every entry.
     """
+    with zipfile.ZipFile(BytesIO(declared)) as told:
+        package, container = _complete(told.read(_PACKAGE_FILE), language), told.read(_CONTAINER)
+    return _written(package, container, files, modified)
+
+
+def pack(package: bytes, files: Mapping[str, bytes], modified: dt.datetime) -> bytes:
+    """Return the archive of a package document of ours and the ``files`` it declares."""
+    return _written(package, _POINTER, files, modified)
+
+
+def _written(package: bytes, container: bytes, files: Mapping[str, bytes], modified: dt.datetime) -> bytes:
     made = BytesIO()
     stamp = max(modified.timetuple()[:6], _EARLIEST)
-    with zipfile.ZipFile(BytesIO(declared)) as told, zipfile.ZipFile(made, "w") as new:
-        contents = {
-            _MIMETYPE: told.read(_MIMETYPE),
-            _CONTAINER: told.read(_CONTAINER),
-            _PACKAGE_FILE: _complete(told.read(_PACKAGE_FILE), language),
-            **{f"{_FOLDER}{name}": content for name, content in files.items()},
-        }
+    contents = {
+        _MIMETYPE: b"application/epub+zip",
+        _CONTAINER: container,
+        _PACKAGE_FILE: package,
+        **{f"{_FOLDER}{name}": content for name, content in files.items()},
+    }
+    with zipfile.ZipFile(made, "w") as new:
         for name, content in contents.items():
             entry = zipfile.ZipInfo(name, stamp)
             entry.create_system = 3

@@ -12,6 +12,8 @@ from typing import Any
 
 from lxml import etree
 
+from publisher.assembly.epub.bitmaps import NO_BITMAPS, Bitmaps, show_bitmaps
+from publisher.assembly.epub.lengths import relative
 from publisher.assembly.epub.page_list import PagePlace, PrintedPage, mark_pages
 from publisher.assembly.epub.xhtml import EPUB_TYPE, OPS, SVG, XHTML, element, page
 from publisher.editions.manuscript import SectionKind
@@ -107,12 +109,17 @@ class Written:
 
 
 def write_documents(
-    fragments: Sequence[Fragment], language: str, cover_alt: str | None, printed: Sequence[PrintedPage] = ()
+    fragments: Sequence[Fragment],
+    language: str,
+    cover_alt: str | None,
+    printed: Sequence[PrintedPage] = (),
+    bitmaps: Bitmaps = NO_BITMAPS,
 ) -> Written:
     """Return one document a fragment, in order, with a marker where each of the ``printed`` pages begins.
 
     ``cover_alt`` is the alternative text of the cover picture, which then is all that the cover shows;
-    None leaves the cover as it was composed. Raises AssemblyError with everything that is wrong.
+    None leaves the cover as it was composed. ``bitmaps`` stand in place of drawings. Raises AssemblyError with
+    everything that is wrong.
     """
     faults: list[Diagnostic] = []
     bodies: list[tuple[Fragment, Any]] = []
@@ -133,6 +140,8 @@ def write_documents(
         raise AssemblyError(*dict.fromkeys(faults))
     for fragment, body in bodies:
         _clean(fragment, body)
+        if bitmaps:
+            show_bitmaps(fragment.id, body, bitmaps)
     places = mark_pages({fragment.id: body for fragment, body in bodies}, printed)
     for fragment, body in bodies:
         _return_footnotes(fragment.id, body)
@@ -218,9 +227,11 @@ def _place_pictures(fragment: Fragment, body: Any, *, has_cover: bool) -> Iterat
 
 
 def _clean(fragment: Fragment, body: Any) -> None:
-    """Drop what only paged targets need: folios and the joiners that keep words whole."""
+    """Drop what only paged targets need: folios, lengths of paper and the joiners that keep words whole."""
     for node in body.iterfind(".//*[@data-folio]"):
         del node.attrib["data-folio"]
+    for node in body.iterfind(".//*[@style]"):
+        node.set("style", relative(node.get("style"), plain=False))
     # XML writes a joiner as itself or by its number: most chapters need no second look.
     if _WORD_JOINER not in fragment.html and "&#" not in fragment.html:
         return

@@ -12,7 +12,9 @@ _RELATORS = {
     "글": "aut",
     "저자": "aut",
     "지은이": "aut",
+    "지음": "aut",
     "엮음": "com",
+    "엮은이": "com",
     "기획": "pdr",
     "편집": "edt",
     "감수": "rev",
@@ -20,12 +22,15 @@ _RELATORS = {
     "사진": "pht",
     "그림": "ill",
     "번역": "trl",
+    "옮김": "trl",
     "인쇄": "prt",
     "제작": "bkp",
     "발행": "pbl",
 }
 """Korean words for a share in a book and their MARC relator codes (id.loc.gov/vocabulary/relators)."""
 _CREATORS = frozenset({"aut", "com"})
+CLAIM = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+"""What an e-book says that was evaluated and passed (EPUB Accessibility 1.1 §5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Contributor:
     name: str
     role: str | None = None
     """In Korean, several joined by a middle dot or comma: ``기획·집필``."""
+    author: bool = False
+    """Counts as author whatever the role says: a body whose book it is."""
 
     @property
     def relators(self) -> tuple[str, ...]:
@@ -45,7 +52,7 @@ class Contributor:
     @property
     def is_creator(self) -> bool:
         """True for those who wrote the book."""
-        return bool(_CREATORS & set(self.relators))
+        return self.author or bool(_CREATORS & set(self.relators))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,11 @@ class EpubMetadata:
     description: str | None = None
     subjects: tuple[str, ...] = ()
     rights: str | None = None
+    series: str | None = None
+    series_number: int | None = None
+    """Its place in the series."""
+    evaluated_by: str | None = None
+    """Who evaluated its accessibility; None where nobody did: then no conformance is claimed."""
     printed_source: str | None = None
     """The paper edition whose pages are listed: ``urn:isbn:…`` or its title; None where none is."""
 
@@ -142,6 +154,7 @@ def entries(book: EpubMetadata, facts: Facts) -> Iterable[Entry]:
         yield from _contributor(f"contributor-{number}", contributor)
     for name in book.publishers:
         yield Entry("publisher", name)
+    yield from _series(book)
     if book.date:
         yield Entry("date", book.date.isoformat())
     if book.description:
@@ -152,6 +165,7 @@ def entries(book: EpubMetadata, facts: Facts) -> Iterable[Entry]:
         yield Entry("rights", book.rights)
     yield from _paper(book.printed_source if facts.page_breaks else None)
     yield from _accessibility(facts)
+    yield from _conformance(book.evaluated_by)
 
 
 def _paper(source: str | None) -> Iterable[Entry]:
@@ -163,14 +177,31 @@ def _paper(source: str | None) -> Iterable[Entry]:
     yield Entry("meta", source, {"property": "pageBreakSource"})
 
 
+def _series(book: EpubMetadata) -> Iterable[Entry]:
+    """Yield the series the book is a volume of (EPUB 3.3 §5.5.6.1)."""
+    if book.series is None:
+        return
+    yield Entry("meta", book.series, {"property": "belongs-to-collection", "id": "series"})
+    yield _refined("series", "collection-type", "series")
+    if book.series_number is not None:
+        yield _refined("series", "group-position", str(book.series_number))
+
+
 def _contributor(identifier: str, contributor: Contributor) -> Iterable[Entry]:
     yield Entry("creator" if contributor.is_creator else "contributor", contributor.name, {"id": identifier})
     for code in contributor.relators:
         yield _refined(identifier, "role", code, scheme="marc:relators")
 
 
+def _conformance(evaluator: str | None) -> Iterable[Entry]:
+    """Yield what was found by an evaluation (EPUB Accessibility 1.1 §5.2)."""
+    if evaluator is not None:
+        yield Entry("meta", CLAIM, {"property": "dcterms:conformsTo"})
+        yield Entry("meta", evaluator, {"property": "a11y:certifiedBy"})
+
+
 def _accessibility(facts: Facts) -> Iterable[Entry]:
-    """Yield EPUB Accessibility 1.1 metadata; no conformance is claimed, only an evaluation could."""
+    """Yield EPUB Accessibility 1.1 metadata; conformance is claimed only after an evaluation."""
     yield _schema("accessMode", "textual")
     if facts.pictures:
         yield _schema("accessMode", "visual")

@@ -11,14 +11,19 @@ from typing import Any
 from ebooklib import epub
 
 from publisher.assembly.epub import archive, navigation
+from publisher.assembly.epub.bitmaps import NO_BITMAPS, Bitmaps, bitmap_pictures
 from publisher.assembly.epub.documents import COVER_IMAGE, STYLE_SHEET, Written, write_documents
+from publisher.assembly.epub.lengths import relative
 from publisher.assembly.epub.metadata import EmbeddedFont, EpubMetadata, Facts, entries
+from publisher.assembly.epub.older import older_files
 from publisher.assembly.epub.page_list import PrintedPage
-from publisher.assembly.epub.pictures import Picture, is_jpeg, prepare_pictures
+from publisher.assembly.epub.pictures import Picture, is_jpeg, picture_use, prepare_pictures
 from publisher.editions.manuscript import SectionKind
+from publisher.editions.profiles import EpubProfile, profile_named
 from publisher.errors import AssemblyError, diagnose
 from publisher.html.fragment import Fragment
 from publisher.render.cache import Cache
+from publisher.render.cover_pictures import cover_jpeg
 
 _DOCUMENT = "application/xhtml+xml"
 _ADDRESS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]*)""", re.IGNORECASE)
@@ -53,12 +58,16 @@ def package(
     cover_image: bytes | None = None,
     cache: Cache | None = None,
     printed: Sequence[PrintedPage] = (),
+    *,
+    profile: EpubProfile | None = None,
+    bitmaps: Bitmaps = NO_BITMAPS,
 ) -> bytes:
     """Return the EPUB of ``fragments`` in their order; the same input gives the same bytes.
 
     ``css`` is the flattened sheet; ``@font-face`` rules for ``fonts`` are put before it. ``cover_image`` is
     an RGB JPEG: the cover on the reader's shelf and on the first page, in place of the composed cover.
-    ``cache`` remembers pictures made ready. ``printed`` are the pages of the paper edition, in order.
+    ``cache`` remembers pictures made ready. ``printed`` are the pages of the paper edition, in order. ``profile`` is
+    what the file is made to, the general one where None; ``bitmaps`` are its drawings as pictures, where it wants them.
     Raises AssemblyError with every fault of a phase: links, ids, pictures, style sheet.
     """
     if not fragments:
@@ -66,15 +75,25 @@ def package(
     address = _ADDRESS.search(css)
     if address:
         raise AssemblyError(diagnose("EPUB-009", address=address[1]))
+    profile = profile or profile_named("default")
+    older = profile.epub_version == "2"
+    if not profile.fixed_sizes:
+        css = relative(css, plain=older)
+    css = _font_faces(fonts) + css
+    if cover_image is not None and profile.cover_px is not None:
+        cover_image = cover_jpeg(cover_image, *profile.cover_px)
     chosen = _with_cover(fragments, book.title) if cover_image is not None else tuple(fragments)
     written = write_documents(
-        chosen, book.language, None if cover_image is None else _cover_alt(book), printed
+        chosen, book.language, None if cover_image is None else _cover_alt(book), printed, bitmaps
     )
     documents = written.documents
-    pictures = _pictures(chosen, cover_image, cache)
+    pictures = (*_pictures(chosen, cover_image, cache, profile), *bitmap_pictures(documents, bitmaps))
+    if older:
+        declared, files = older_files(book, written, css, pictures, fonts, profile)
+        return archive.pack(declared, files, book.modified_utc)
     made = _Declared(_book(book, written, pictures))
     _add_ways(made, book, written)
-    made.add("style", STYLE_SHEET, "text/css", (_font_faces(fonts) + css).encode())
+    made.add("style", STYLE_SHEET, "text/css", css.encode())
     for document in documents:
         properties = ("svg",) if document.drawings else ()
         name = f"text-{document.id}"
@@ -101,13 +120,14 @@ def _cover_alt(book: EpubMetadata) -> str:
 
 
 def _pictures(
-    fragments: Sequence[Fragment], cover_image: bytes | None, cache: Cache | None
+    fragments: Sequence[Fragment], cover_image: bytes | None, cache: Cache | None, profile: EpubProfile
 ) -> tuple[Picture, ...]:
     """Return all pictures, the cover first; a composed cover that is replaced brings none."""
     shown = [
         fragment for fragment in fragments if cover_image is None or fragment.kind is not SectionKind.COVER
     ]
-    pictures = prepare_pictures((asset for fragment in shown for asset in fragment.assets), cache)
+    use = picture_use(profile)
+    pictures = prepare_pictures((asset for fragment in shown for asset in fragment.assets), cache, use)
     if cover_image is None:
         return pictures
     if not is_jpeg(cover_image):

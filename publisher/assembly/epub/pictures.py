@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from publisher.editions.profiles import EpubProfile
 from publisher.errors import AssemblyError, Diagnostic, RenderError, diagnose
 from publisher.html.fragment import Asset
 from publisher.render.cache import Cache
-from publisher.render.pictures import SCREEN_USE, prepared
+from publisher.render.pictures import SCREEN_USE, PictureUse, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,18 @@ class Picture:
     data: bytes
 
 
-def prepare_pictures(assets: Iterable[Asset], cache: Cache | None = None) -> tuple[Picture, ...]:
+def picture_use(profile: EpubProfile) -> PictureUse:
+    """Return what an e-book asks of its pictures."""
+    size = profile.picture_px
+    return replace(SCREEN_USE, max_width_px=size, max_height_px=size, quality=profile.jpeg_quality)
+
+
+def prepare_pictures(
+    assets: Iterable[Asset], cache: Cache | None = None, use: PictureUse = SCREEN_USE
+) -> tuple[Picture, ...]:
     """Return each picture once, in order; raise AssemblyError with every one that cannot be used.
 
-    ``cache`` remembers what was made of them; None: nothing does.
+    ``cache`` remembers what was made of them; None: nothing does. ``use`` is what the e-book asks of them.
     """
     wanted: dict[str, Asset] = {}
     faults: list[Diagnostic] = []
@@ -40,7 +49,7 @@ def prepare_pictures(assets: Iterable[Asset], cache: Cache | None = None) -> tup
     pictures: list[Picture] = []
     for asset in wanted.values():
         try:
-            made = prepared(asset.path, asset.digest, asset.media_type, SCREEN_USE, cache)
+            made = prepared(asset.path, asset.digest, asset.media_type, use, cache)
         except RenderError as fault:
             faults += fault.diagnostics
         else:
