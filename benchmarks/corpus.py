@@ -1,8 +1,8 @@
 """A seeded book of plainly fictional cases, for measuring only: same arguments, same files.
 
 Every case is full length: a lead, five sections with a table, footnotes and terms, an interview, four
-metrics, two charts, two JPEGs at print resolution. Texts are put together from set phrases and say
-nothing about any real company.
+metrics, two charts, two JPEGs at print resolution. Cases differ in length, as those of companies do. Texts are put
+together from set phrases and say nothing about any real company.
 """
 
 from __future__ import annotations
@@ -121,7 +121,8 @@ _QUESTIONS = (
     "개발을 시작한 까닭은 무엇인가요?",
     "앞으로의 계획을 들려주세요.",
 )
-_SENTENCES_EACH = 3
+_SENTENCES_EACH = (1, 4)
+"""Fewest and most sentences of a cause and an effect in a paragraph, one number for all of a case."""
 
 
 def write_book(root: Path, count: int, seed: int = 1) -> Path:
@@ -188,6 +189,7 @@ def _book(count: int) -> dict[str, Any]:
 def _case(number: int, count: int, dice: random.Random) -> dict[str, Any]:
     product = dice.choice(_PRODUCTS)
     terms = dice.sample(_TERMS, 2)
+    sentences = dice.randint(*_SENTENCES_EACH)
     company = f"(주){_COMPANIES[number % len(_COMPANIES)]}가상 {number:04d}"
     return {
         "number": number,
@@ -214,7 +216,7 @@ def _case(number: int, count: int, dice: random.Random) -> dict[str, Any]:
         },
         "metrics": _metrics(dice),
         "metrics_note": "지어낸 수치다.",
-        "sections": [_section(index, terms, dice) for index in range(len(_SECTIONS))],
+        "sections": [_section(index, terms, sentences, dice) for index in range(len(_SECTIONS))],
         "charts": _charts(dice),
         "photos": [_photo(number, at, product) for at in range(2)],
         "quote": {"text": "재지 않으면 / 고칠 수 없다", "by": "홍길동 대표"},
@@ -238,15 +240,17 @@ def _sentence(dice: random.Random) -> str:
     )
 
 
-def _paragraph(dice: random.Random) -> str:
-    body = " ".join(_sentence(dice) for _ in range(_SENTENCES_EACH))
+def _paragraph(sentences: int, dice: random.Random) -> str:
+    body = " ".join(_sentence(dice) for _ in range(sentences))
     return f"{dice.choice(_OPENINGS)} {body} {dice.choice(_ENDINGS)}"
 
 
-def _section(index: int, terms: Sequence[tuple[str, str]], dice: random.Random) -> dict[str, Any]:
-    """Return one of the five sections; the third holds a table, the second and the fourth a footnote."""
+def _section(
+    index: int, terms: Sequence[tuple[str, str]], sentences: int, dice: random.Random
+) -> dict[str, Any]:
+    """Return one of the sections; the third holds a table, the second and the fourth a footnote."""
     label, title = _SECTIONS[index]
-    parts = [_paragraph(dice)]
+    parts = [_paragraph(sentences, dice)]
     if index in {1, 3}:
         parts[0] += "[^1]"
         parts.append(f"[^1]: 지어낸 각주다. {dice.choice(_ENDINGS)}")

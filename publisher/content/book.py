@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.content.model import BookFile, Case
+from publisher.content.model import BookFile, Case, ThemeFile
 from publisher.content.regions import BY_NAME, Region
 from publisher.errors import Diagnostic
 
@@ -41,6 +41,15 @@ class LoadedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadedTheme:
+    """A theme that stands between the book's own files and the theme that comes with the program."""
+
+    home: Path
+    """Its folder, with ``styles`` and ``templates`` where it has them."""
+    file: ThemeFile
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """book.yaml and all cases, free of errors."""
 
@@ -51,6 +60,10 @@ class Book:
     fonts: tuple[Path, ...]
     """Font files the book brings along, in the order of book.yaml."""
     warnings: tuple[Diagnostic, ...] = ()
+    logos: tuple[Picture | None, ...] = ()
+    """One for each publisher of book.yaml, in the same order; None where it names none."""
+    theme: LoadedTheme | None = None
+    """None where book.yaml names no design."""
 
     def region_name(self, region: Region) -> str:
         """Return the region's name in this book: the one book.yaml gives it, else the official one."""

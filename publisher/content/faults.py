@@ -52,6 +52,10 @@ _CHECKS = {
     "date": "CASE-027",
     "line": "CASE-038",
     "paragraph": "CASE-039",
+    "publication-number": "BOOK-030",
+    "addon": "BOOK-031",
+    "addon-reader": "BOOK-032",
+    "addon-form": "BOOK-033",
 }
 
 

@@ -10,23 +10,28 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from publisher.content import references
-from publisher.content.book import Book, LoadedCase, Picture
+from publisher.content.amounts import check_spacing, respaced
+from publisher.content.book import Book, LoadedCase, LoadedTheme, Picture
 from publisher.content.faults import field_faults
-from publisher.content.model import BookFile, Case, Record
+from publisher.content.model import BookFile, Case, Record, ThemeFile
 from publisher.content.pictures import Album
 from publisher.content.references import ReadCase
 from publisher.content.shelf import Shelf, Stamp, stamp
 from publisher.content.source import Source, display_name, read_bytes, read_source
 from publisher.errors import ContentError, Diagnostic, Severity, SourceSpan, diagnose
+from publisher.resources import theme_folder
+from publisher.typography.money import AmountSpacing
 
 BOOK_FILE = "book.yaml"
 CASES_FOLDER = "cases"
+THEME_FILE = "theme.yaml"
+_PLAIN_NAME = re.compile(r"[a-z0-9-]+")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _YAML = (".yaml", ".yml")
 _FONT_EXTENSIONS = frozenset({".otf", ".ttf", ".ttc", ".otc", ".woff", ".woff2"})
@@ -71,13 +76,24 @@ def load_book(root: Path, shelf: Shelf | None = None) -> Book:
         )
     loaded = tuple(_load_cases(reads, album, faults))
     fonts: tuple[Path, ...] = ()
+    logos: tuple[Picture | None, ...] = ()
+    theme: LoadedTheme | None = None
     if book_file is not None and book_source is not None:
         faults += references.check_book_file(book_file, book_source)
         fonts = _find_fonts(root, book_file, book_source, album, faults)
+        logos = tuple(_open_logos(root, book_file, book_source, album, faults))
+        theme = _find_theme(root, book_file, book_source, album, faults)
+        if book_file.amount_spacing is None:
+            faults += check_spacing([book_source, *sources])
     ordered = tuple(sorted(dict.fromkeys(faults), key=_position))
     if book_file is None or any(fault.severity is Severity.ERROR for fault in ordered):
         raise ContentError(*ordered)
-    return Book(root, book_file, tuple(sorted(loaded, key=lambda item: item.case.number)), fonts, ordered)
+    if book_file.amount_spacing is not None:
+        spacing = AmountSpacing(book_file.amount_spacing)
+        book_file = respaced(book_file, spacing)
+        loaded = tuple(replace(item, case=respaced(item.case, spacing)) for item in loaded)
+    shown = tuple(sorted(loaded, key=lambda item: item.case.number))
+    return Book(root, book_file, shown, fonts, ordered, logos, theme)
 
 
 def case_files(root: Path) -> tuple[Path, ...]:
@@ -175,6 +191,43 @@ def _open_pictures(source: Source, album: Album, faults: list[Diagnostic]) -> tu
         else:
             faults += found
     return tuple(pictures)
+
+
+def _open_logos(
+    root: Path, book: BookFile, source: Source, album: Album, faults: list[Diagnostic]
+) -> Iterator[Picture | None]:
+    """Yield the logo of each publisher, None for one without, and add what is wrong with it."""
+    for index, house in enumerate(book.publishers):
+        if house.logo is None:
+            yield None
+            continue
+        found = album.open(house.logo, root, source.span(("publishers", index, "logo")))
+        if isinstance(found, Picture):
+            yield found
+        else:
+            faults += found
+
+
+def _find_theme(
+    root: Path, book: BookFile, source: Source, album: Album, faults: list[Diagnostic]
+) -> LoadedTheme | None:
+    """Return the theme book.yaml names, and add what is wrong with it: a folder of the book, or one that came along."""
+    if book.design is None:
+        return None
+    span = source.span(("design",))
+    shipped = theme_folder("themes") / book.design
+    found = album.locate(book.design, root, span)
+    if isinstance(found, Path) and (found / THEME_FILE).is_file():
+        read = _read_record(found / THEME_FILE, ThemeFile, album)
+    elif _PLAIN_NAME.fullmatch(book.design) and (shipped / THEME_FILE).is_file():
+        found = shipped
+        read = _validated(shipped / THEME_FILE, read_bytes(shipped / THEME_FILE), ThemeFile)
+    else:
+        names = sorted(path.parent.name for path in shipped.parent.glob(f"*/{THEME_FILE}"))
+        faults.append(diagnose("BOOK-024", span, value=book.design, names=", ".join(names)))
+        return None
+    faults += read.faults
+    return LoadedTheme(found, read.record) if isinstance(read.record, ThemeFile) else None
 
 
 def _find_fonts(

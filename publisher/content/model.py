@@ -16,16 +16,21 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from publisher.content.regions import BY_NAME, Region
 from publisher.content.values import (
+    check_addon,
     check_date,
     check_isbn,
     check_line,
     check_paragraph,
+    check_publication_number,
     check_region,
     check_url,
 )
+from publisher.typography.quotes import with_turned_quotes
 
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(check_line)]
 """One line of plain text."""
+Heading = Annotated[Line, AfterValidator(with_turned_quotes)]
+"""One line that is set large, with the quotation marks of printed Korean."""
 Prose = Annotated[
     str, Field(min_length=1, max_length=20_000, json_schema_extra={"contentMediaType": "text/markdown"})
 ]
@@ -40,6 +45,10 @@ Url = Annotated[str, Field(max_length=500, json_schema_extra={"format": "uri"}),
 """An absolute http or https address."""
 Isbn = Annotated[str, AfterValidator(check_isbn)]
 """ISBN-13 with a right check digit; hyphens allowed."""
+IsbnAddon = Annotated[str, AfterValidator(check_addon)]
+"""Five digits (부가기호)."""
+PublicationNumber = Annotated[str, AfterValidator(check_publication_number)]
+"""발간등록번호."""
 Date = Annotated[dt.date, BeforeValidator(check_date)]
 """A day, written year-month-day with hyphens."""
 RegionName = Annotated[
@@ -162,7 +171,7 @@ class Section(Record):
     """본문의 한 절."""
 
     label: Line | None = Field(None, title="갈래", description="회사 소개, 개발 배경, 기술, 지원 활용, 성과, 향후 계획 같은 짧은 이름")
-    title: Line = Field(title="제목", description="절 제목")
+    title: Heading = Field(title="제목", description="절 제목")
     body: Prose = Field(title="본문", description="Markdown 본문")
 
 
@@ -184,7 +193,7 @@ class Interview(Record):
 class Quote(Record):
     """크게 뽑은 말."""
 
-    text: Line = Field(title="말", description="따옴표 없이 쓴다. 줄을 나눌 곳에 / 를 쓸 수 있다.")
+    text: Heading = Field(title="말", description="따옴표 없이 쓴다. 줄을 나눌 곳에 / 를 쓸 수 있다.")
     by: Line = Field(title="말한 사람", description="이름과 직함")
 
 
@@ -223,7 +232,7 @@ class Case(Record):
     sort_key: Line | None = Field(None, title="찾아보기 글자", description="찾아보기 순서를 바꿔야 할 때 쓰는 한글")
     industry: Line | None = Field(None, title="주력산업", description="모르면 비운다")
     fictional: bool = Field(default=False, title="가상 사례", description="지어낸 사례면 true. 모든 자리에 ‘가상 사례’가 붙는다.")
-    headline: Line | None = Field(None, title="제목", description="사례 제목. 줄을 나눌 곳에 / 를 쓸 수 있다.")
+    headline: Heading | None = Field(None, title="제목", description="사례 제목. 줄을 나눌 곳에 / 를 쓸 수 있다.")
     short_title: Line | None = Field(None, title="짧은 제목", description="오른쪽 면주에 기업명과 함께 놓을 짧은 제목")
     layout: LayoutName | None = Field(None, title="첫머리", description="picture 그림, data 핵심 성과, interview 대담의 말로 사례를 연다. 비우면 내용에 맞춰 고른다.")
     lead: PhraseMarkdown | None = Field(None, title="머리글", description="사례를 여는 두세 문장")
@@ -261,6 +270,7 @@ class Organisation(Record):
 
     name: Line = Field(title="이름", description="기관 이름")
     representative: Line | None = Field(None, title="대표자", description="예: 장관 이영")
+    logo: Line | None = Field(None, title="로고", description="book.yaml을 기준으로 한 그림 파일. 펼친 표지의 뒤에 놓는다. 어두운 바탕에 맞는 것을 쓴다.")
     role: Line | None = Field(None, title="역할", description="예: 발행, 기획, 집필, 디자인, 인쇄")
 
 
@@ -368,7 +378,8 @@ class MarginsMm(Record):
 
 
 TrimName = Literal["국배판", "A4", "46배판", "B5", "크라운판", "신국판", "국판", "A5", "46판", "국반판", "A6"]
-LineBreak = Literal["word", "syllable"]
+LineBreak = Literal["never", "rarely", "freely", "word", "syllable"]
+"""``word`` and ``syllable`` are older names of ``rarely`` and ``freely``."""
 TargetName = Literal["print", "booklet", "epub"]
 EachName = Literal["case", "region"]
 """What every volume of a series is about."""
@@ -400,6 +411,54 @@ class IccProfile(Record):
     black_point: bool | None = Field(None, title="검정점 보정", description="비우면 true")
 
 
+class PrintOrder(Record):
+    """인쇄소에 보낼 작업지시서에 적을 것. 비운 칸은 ‘협의’로 적는다."""
+
+    copies: int | None = Field(None, ge=1, le=1_000_000, title="부수", description="찍을 부수")
+    cover_paper: Line | None = Field(None, title="표지 종이", description="종이 이름과 평량. 예: 스노우 250")
+    finishing: Line | None = Field(None, title="후가공", description="코팅, 박, 형압, 오시 등. 예: 표지 무광 코팅")
+    delivery: Line | None = Field(None, title="납품처", description="받을 곳의 주소와 받을 사람")
+    due: Line | None = Field(None, title="납품 일정", description="받을 날. 예: 2026. 3. 20. 오전")
+    contact: Line | None = Field(None, title="연락처", description="인쇄소가 물어볼 사람, 전화, 전자우편")
+    notes: tuple[Row, ...] = Field((), max_length=12, title="그 밖의 지시", description="작업지시서에 더 적을 행. 예: 감리: 첫 대에 입회")
+
+
+class CoverSettings(Record):
+    """책등과 날개까지 펼친 표지."""
+
+    spine_mm: float | None = Field(None, gt=0, le=100, title="책등(mm)", description="인쇄소가 알려 준 책등 너비. 비우면 쪽수와 종이로 셈한다.")
+    flaps_mm: float | None = Field(None, ge=30, le=200, title="날개(mm)", description="앞뒤 날개 하나의 너비. 비우면 날개가 없다.")
+    front_flap: PhraseMarkdown | None = Field(None, title="앞날개 글", description="앞날개에 놓을 글. 줄을 나눌 곳에 / 를 쓸 수 있다.")
+    back_flap: PhraseMarkdown | None = Field(None, title="뒷날개 글", description="뒷날개에 놓을 글. 줄을 나눌 곳에 / 를 쓸 수 있다.")
+    barcode_percent: float | None = Field(None, gt=0, le=1000, title="바코드 크기(%)", description="실제 크기를 100으로 한 백분율, 80~200. 비우면 100")
+
+
+EpubProfileName = Literal["default", "kyobo", "yes24", "aladin", "ridi", "upaper", "library"]
+"""Store or library an e-book is made for: a file of ``profiles/``."""
+ColophonFact = Literal["title", "author", "publisher", "date", "isbn", "price"]
+
+
+class ProfileValues(Record):
+    """전자책 프로파일의 값. 서점에서 알려 준 것만 쓰고, 쓰지 않은 것은 프로파일의 값을 따른다."""
+
+    epub_version: Literal["2", "3"] | None = Field(None, title="EPUB 판", description="3 또는 2")
+    fonts: Literal["woff2", "otf"] | None = Field(None, title="글꼴 형식", description="woff2 또는 otf")
+    charts: Literal["svg", "png"] | None = Field(None, title="그래프 형식", description="svg 선 그림, png 점 그림")
+    picture_px: int | None = Field(None, ge=400, le=5000, title="그림 크기", description="사진의 긴 변 한도(픽셀)")
+    jpeg_quality: int | None = Field(None, ge=40, le=100, title="JPEG 품질", description="크기를 줄인 사진의 품질")
+    max_mb: float | None = Field(None, gt=0, le=2000, title="파일 크기", description="EPUB 한 권의 한도(MB)")
+    max_file_kb: int | None = Field(None, ge=20, le=100_000, title="본문 파일 크기", description="본문 파일 하나의 한도(KB)")
+    max_files: int | None = Field(None, ge=10, le=10_000, title="본문 파일 수", description="본문 파일 수의 한도")
+    toc_depth: int | None = Field(None, ge=1, le=9, title="목차 단계", description="목차 단계의 한도")
+    cover_px: tuple[int, int] | None = Field(None, title="표지 크기", description="표지 그림의 너비와 높이(픽셀). 예: [700, 1000]")
+    black_text: bool | None = Field(None, title="검정 글자", description="글자색 #000을 받으면 true")
+    fixed_sizes: bool | None = Field(None, title="고정 크기", description="px, pt 같은 크기를 받으면 true")
+    plain_elements: bool | None = Field(None, title="옛 요소만", description="section, figure 같은 HTML5 요소를 받지 않으면 true")
+    colophon: tuple[ColophonFact, ...] | None = Field(None, title="판권 항목", description="판권에 꼭 있어야 할 것: title, author, publisher, date, isbn, price")
+    text_bytes: int | None = Field(None, ge=100, le=1_000_000, title="소개 글 길이", description="책 소개와 지은이 소개의 한도(바이트)")
+    sample_share: int | None = Field(None, ge=1, le=50, title="미리보기 분량(%)", description="미리보기에 담을 몫의 한도")
+
+
 class EditionSettings(Record):
     """한 판의 설정. 비운 칸은 목적에 맞는 기본값을 쓴다."""
 
@@ -422,17 +481,60 @@ class EditionSettings(Record):
     page_multiple: int | None = Field(None, ge=2, le=32, multiple_of=2, title="쪽수 배수", description="쪽수를 이 짝수의 배수로 맞춘다. 예: 2, 4, 8, 16. 비우면 무선 2, 중철 4")
     paper: Line | None = Field(None, title="본문 종이", description="종이 이름과 평량. 예: 모조 100")
     mm_per_page: float | None = Field(None, gt=0, le=1, title="쪽 두께(mm)", description="인쇄소가 알려 준 한 쪽의 두께. 비우면 종이 표에서 찾는다.")
+    print_order: PrintOrder | None = Field(None, title="작업지시", description="인쇄소에 보낼 작업지시서에 적을 것")
     digital: bool | None = Field(None, title="화면용 PDF", description="같은 쪽을 화면용 PDF로도 만든다. 비우면 본책에만")
-    line_break: LineBreak | None = Field(None, title="줄바꿈", description="word 어절, syllable 글자. 제목과 표는 늘 어절로 나눈다.")
+    cover: CoverSettings | None = Field(None, title="펼친 표지", description="무선 제본한 책의 표지: 책등, 날개, 바코드")
+    line_break: LineBreak | None = Field(None, title="줄바꿈", description="never 어절을 나누지 않음, rarely 줄이 몹시 들쭉날쭉할 때만 나눔, freely 글자 사이에서 나눔. 비우면 rarely. 제목과 표는 늘 어절로 나눈다. word와 syllable은 rarely와 freely의 옛 이름")
+    align: Literal["ragged", "justified"] | None = Field(None, title="줄 끝", description="ragged 왼끝 맞춤, justified 양끝 맞춤. 쪽이 있는 판의 본문에만 쓴다. 비우면 ragged")
     parts: tuple[PartName, ...] | None = Field(None, title="차림", description="실을 부분과 순서. 비우면 기본 차림")
     each: EachName | None = Field(None, title="묶음", description="case 사례마다, region 지역마다 한 권씩 낸다. 비우면 한 권으로 낸다.")
     cases: tuple[int, ...] | None = Field(None, min_length=1, title="실을 사례", description="이 판에 실을 사례의 번호. regions도 쓰면 둘을 합한다. 둘 다 비우면 모두 싣는다.")
     regions: tuple[RegionName, ...] | None = Field(None, min_length=1, title="실을 지역", description="이 판에 실을 지역. 그 지역의 사례를 모두 싣는다.")
     subtitle: Line | None = Field(None, title="부제", description="이 판의 부제. 묶음에서는 권의 이름 앞에 놓인다.")
     isbn: Isbn | None = Field(None, title="ISBN", description="이 판의 ISBN-13")
+    isbn_addon: IsbnAddon | None = Field(None, title="부가기호", description="ISBN 뒤의 다섯 자리. 첫째 독자, 둘째 발행 형태, 나머지 내용 분류. 예: '03320'. 전자책은 둘째가 5")
     isbns: Mapping[Line, Isbn] = Field(default_factory=dict, title="권마다의 ISBN", description="묶음의 사례 번호나 지역에 ISBN-13을 쓴다. 예: 경북: 978-89-0000000-9")
     price: int | None = Field(None, ge=0, title="정가", description="원. 비매품이면 비운다.")
     published_on: Date | None = Field(None, title="펴낸 때", description="이 판의 발행일")
+    profile: EpubProfileName | None = Field(None, title="전자책 프로파일", description="어느 서점이나 도서관에 낼 전자책인지. default, kyobo, yes24, aladin, ridi, upaper, library. 비우면 default")
+    evaluated_by: Line | None = Field(None, title="접근성 평가자", description="사람이 볼 항목까지 평가한 기관. 적으면 평가를 통과한 전자책에 EPUB Accessibility 1.1 - WCAG 2.1 AA 준수를 밝힌다.")
+    profile_values: ProfileValues | None = Field(None, title="프로파일의 값", description="서점에서 알려 준 값. 예: {max_mb: 50}")
+
+
+class ListedAuthor(Record):
+    """서점에 적을 지은이."""
+
+    name: Line = Field(title="이름", description="사람이나 기관의 이름")
+    role: Line | None = Field(None, title="역할", description="지음, 엮음, 기획, 그림, 사진, 옮김, 감수 등. 비우면 지음")
+    organisation: bool = Field(default=False, title="기관", description="사람이 아니라 기관이면 true")
+    introduction: Prose | None = Field(None, title="지은이 소개", description="서점의 지은이 소개에 보일 글")
+
+
+class ListedSeries(Record):
+    """총서."""
+
+    name: Line = Field(title="이름", description="시리즈나 총서의 이름")
+    number: int | None = Field(None, ge=1, le=9999, title="권수", description="그 가운데 몇째 권인지")
+
+
+class Listing(Record):
+    """서점에 낼 글과 값. 쓰지 않은 것은 책에서 알 수 있는 만큼만 채우고, 지어내지 않는다."""
+
+    brand: Line | None = Field(None, title="브랜드", description="서점에 보일 출판사의 브랜드. 비우면 첫 발행 기관")
+    series: ListedSeries | None = Field(None, title="총서", description="시리즈명과 권수")
+    original_title: Line | None = Field(None, title="원서명", description="번역서의 원래 제목")
+    translated: bool = Field(default=False, title="번역서", description="번역서면 true, 국내서면 비운다.")
+    authors: tuple[ListedAuthor, ...] = Field((), title="지은이", description="이름, 역할, 소개. 비우면 만든 곳의 집필·엮음, 없으면 발행 기관")
+    description: Prose | None = Field(None, title="책 소개", description="서점의 책 소개에 보일 글. 비우면 description")
+    publisher_review: Prose | None = Field(None, title="출판사 서평", description="서점의 출판사 서평에 보일 글")
+    keywords: tuple[Line, ...] = Field((), max_length=50, title="검색 키워드", description="비우면 주제어, 지역, 주력산업에서 모은다.")
+    categories: Mapping[Line, Line] = Field(default_factory=dict, title="주제 분류", description="서점마다의 분류. 예: kyobo: 경제/경영 > 기업경영. all은 모든 서점")
+    kdc: str | None = Field(None, pattern=r"^[0-9]{3}(\.[0-9]{1,5})?$", title="한국십진분류", description="KDC 분류 번호. 예: '325.1'")
+    target_readers: Line | None = Field(None, title="대상 분류", description="누가 읽을 책인지. 예: 일반, 전문")
+    video_url: Url | None = Field(None, title="홍보영상", description="홍보 영상의 주소")
+    sale_price: int | None = Field(None, ge=0, title="판매가", description="전자책의 판매가(원). 비우면 정가")
+    preview: bool = Field(default=True, title="미리보기", description="서점의 미리보기를 허락하지 않으면 false")
+    sample_share: int | None = Field(None, ge=1, le=50, title="미리보기 분량(%)", description="미리보기에 담을 몫의 한도. 비우면 서점이 정한 값, 없으면 10")
 
 
 class BookFile(Record):
@@ -440,8 +542,11 @@ class BookFile(Record):
 
     title: Title = Field(title="책 이름", description="제목과 부제")
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, title="파일 이름", description="결과 파일에 쓸 영문 소문자 이름. 예: regional-stories")
+    amount_spacing: Literal["spaced", "joined"] | None = Field(None, title="금액 띄어쓰기", description="spaced 6,129억 원, joined 6,129억원. 책의 모든 금액을 한 가지로 쓴다. 비우면 원고대로 둔다.")
     language: Literal["ko"] = Field("ko", title="언어", description="ko")
     identifier: Line | None = Field(None, title="식별자", description="ISBN이 없을 때 쓸 고유한 이름. 예: urn:uuid:…")
+    publication_number: PublicationNumber | None = Field(None, title="발간등록번호", description="공공기관 간행물의 등록번호. 예: 11-1492000-000993-01")
+    kogl: int | None = Field(None, ge=1, le=4, title="공공누리", description="이용 허락의 유형. 1 출처표시, 2 상업적 이용금지, 3 변경금지, 4 둘 다")
     published_on: Date = Field(title="펴낸 때", description="발행일. 결과 파일의 날짜도 여기서 온다.")
     publishers: tuple[Organisation, ...] = Field(min_length=1, title="펴낸 곳", description="발행 기관")
     contributors: tuple[Organisation, ...] = Field((), title="만든 곳", description="기획, 집필, 디자인, 인쇄")
@@ -457,9 +562,18 @@ class BookFile(Record):
     profile_rows: tuple[Row, ...] = Field((), title="프로필 공통 행", description="알려진 사실이 적은 사례의 표에 함께 넣을 행")
     back_cover: PhraseMarkdown | None = Field(None, title="뒤표지 글", description="뒤표지에 놓을 두세 줄. 줄을 나눌 곳에 / 를 쓸 수 있다.")
     colophon: Colophon = Field(default_factory=Colophon, title="판권", description="판권 쪽")
+    listing: Listing | None = Field(None, title="서점에 낼 글", description="서점의 상품 등록에 쓸 글과 값")
     fonts: tuple[Line, ...] = Field((), title="글꼴", description="이 파일을 기준으로 한 글꼴 파일이나 폴더")
+    design: Line | None = Field(None, title="바탕 꾸밈", description="함께 온 꾸밈의 이름(two-colour)이나 이 책 안의 폴더. 비우면 기본 꾸밈")
     theme: Mapping[str, Line] = Field(default_factory=dict, title="꾸밈", description="styles/tokens.css의 값을 바꾼다. 예: color-ink: '#143143'")
     editions: Mapping[str, EditionSettings] = Field(default_factory=dict, title="판", description="print, booklet, epub의 설정")
+
+
+class ThemeFile(Record):
+    """꾸밈 폴더의 theme.yaml."""
+
+    name: Line = Field(title="이름", description="꾸밈의 이름")
+    tokens: Mapping[str, Line] = Field(default_factory=dict, title="토큰", description="styles/tokens.css의 값을 바꾼다.")
 
 
 def region_of(case: Case) -> Region:

@@ -11,6 +11,10 @@ from urllib.parse import urlsplit
 from publisher.content.regions import BY_NAME
 
 _ISBN = re.compile(r"97[89][0-9]{10}")
+_ADDON = re.compile(r"[0-9]{5}")
+_NO_READER, _NO_FORM = "238", "9"
+"""Digits of an add-on (부가기호) that mean no reader and no form."""
+_PUBLICATION = re.compile(r"\d{2}-[0-9A-Z]{7}-\d{6}-\d{2}", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -62,6 +66,27 @@ def check_isbn(value: str) -> str:
         raise ValueError("isbn")
     if int(digits[12]) != isbn_check_digit(digits):
         raise ValueError("isbn-check-digit")
+    return value
+
+
+def check_addon(value: str) -> str:
+    """Return an ISBN add-on (부가기호) unchanged; raise ValueError when it is none.
+
+    The first digit tells the reader, the second the form, the others the subject (KDC).
+    """
+    if not _ADDON.fullmatch(value):
+        raise ValueError("addon")
+    if value[0] in _NO_READER:
+        raise ValueError("addon-reader")
+    if value[1] in _NO_FORM:
+        raise ValueError("addon-form")
+    return value
+
+
+def check_publication_number(value: str) -> str:
+    """Return a 발간등록번호 (공공기록물법 시행령 제55조) unchanged; raise ValueError when it is none."""
+    if not _PUBLICATION.fullmatch(value):
+        raise ValueError("publication-number")
     return value
 
 

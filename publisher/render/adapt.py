@@ -20,10 +20,10 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from publisher.editions.edition import LineBreak
 from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
 from publisher.render.extract import LINK_SCHEME
+from publisher.typography.paragraph_breaks import WordBreaks
 from publisher.typography.words import join_words
 
 FOLIO_TARGET = "data-folio-of"
@@ -53,7 +53,7 @@ class Palette:
 def adapt(
     fragment: Fragment,
     palette: Palette,
-    line_break: LineBreak,
+    line_break: WordBreaks,
     fit: str = "",
     labels: Mapping[str, str] = MappingProxyType({}),
     *,
@@ -166,8 +166,8 @@ def _paint_shape(shape: etree._Element, name: str, values: Mapping[str, str]) ->
             return
 
 
-def _join(root: etree._Element, line_break: LineBreak) -> None:
-    _Joiner(syllables=line_break is LineBreak.SYLLABLE).walk(root, free=False)
+def _join(root: etree._Element, line_break: WordBreaks) -> None:
+    _Joiner(syllables=line_break is WordBreaks.FREELY).walk(root, free=False)
 
 
 class _Joiner:

@@ -136,11 +136,12 @@ class _Extraction:
         )
 
     def _place_links(self, page: Any, index: int) -> None:
-        """Open the horizontal places of a page's annotations, and make placeholder addresses destinations."""
+        """Open the places of a page's annotations, and make placeholder addresses destinations."""
         for reference in page.get("Annots", ()):
             link = self.pdf.objects[_number(reference)]
             left, bottom, right, top = link["Rect"]
-            link["Rect"] = type(link["Rect"])((_abscissa(index, left), bottom, _abscissa(index, right), top))
+            sides = _abscissa(index, left), _ordinate(bottom), _abscissa(index, right), _ordinate(top)
+            link["Rect"] = type(link["Rect"])(sides)
             action = link.get("A")
             if action is not None and str(action["URI"].string).startswith(LINK_SCHEME):
                 del link["A"]
@@ -359,12 +360,21 @@ def _measure_figure(element: Any, page: int, height: float) -> None:
     box = element["A"]["BBox"]
     left, top, right, bottom = (float(value) * _PX for value in box)
     element["A"]["BBox"] = type(box)(
-        (_abscissa(page, left), height - bottom, _abscissa(page, right), height - top)
+        (
+            _abscissa(page, left),
+            _ordinate(height - bottom),
+            _abscissa(page, right),
+            _ordinate(height - top),
+        )
     )
 
 
 def _abscissa(page: int, value: float) -> bytes:
     return mark("x", f"{page}:{float(value):.6f}".rstrip("0").rstrip("."))
+
+
+def _ordinate(value: float) -> bytes:
+    return mark("y", f"{float(value):.6f}".rstrip("0").rstrip("."))
 
 
 def _number(reference: bytes | str) -> int:

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from publisher.editions.manuscript import SectionKind
-from publisher.render.laid_out import Block, Column, LaidOut
+from publisher.render.grid import below, nearest
+from publisher.render.laid_out import Block, Column, Grid, LaidOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +195,22 @@ class _Page:
             top += block.repeated
         if block.clear:
             top = max(top, self._beside)
-        top += 0.0 if first and self.stripped else placed.inset
+        top = self._on_grid(block, top, 0.0 if first and self.stripped else placed.inset)
         foot = top + placed.height
         if block.side:
             foot = max(foot, max(top, self._beside) + block.side - block.side_slack)
         return top, foot
+
+    def _on_grid(self, block: Block, top: float, inset: float) -> float:
+        """Return where a block begins that would begin an inset below a top."""
+        step = self.column.step
+        if not step or block.grid is Grid.FREE:
+            return top + inset
+        if not self._bottoms and top <= _OVER:
+            return 0.0
+        begin = below(top + inset, step) if block.grid is Grid.BELOW else nearest(top + inset, step)
+        hangs = block.clear and self._beside > max(0.0, begin - inset + _OVER)
+        return begin + step if hangs else begin
 
     def _place(self, index: int, top: float) -> None:
         placed, block = self.blocks[index], self.blocks[index].block

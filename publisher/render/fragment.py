@@ -12,21 +12,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import weasyprint
 import weasyprint.draw
+import weasyprint.layout.block
 import weasyprint.layout.inline
+import weasyprint.layout.page
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 from cssselect2 import ElementWrapper
+from weasyprint.layout.block import collapse_margin
+from weasyprint.layout.float import get_clearance
+from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import create_layout, line_size
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from publisher.editions.edition import LineBreak
 from publisher.errors import Diagnostic, RenderError, diagnose
 from publisher.html.compose import XHTML
 from publisher.html.fragment import Fragment
@@ -34,11 +39,13 @@ from publisher.render.adapt import FOLIO, FOLIO_TARGET, Palette, adapt, markup
 from publisher.render.composer import Hooks, LineComposer, draw_spaced
 from publisher.render.extract import extract
 from publisher.render.fit import FITTED
+from publisher.render.grid import BaselineGrid, GridHooks
 from publisher.render.laid_out import LaidOut
 from publisher.render.measure import lowest, measure
 from publisher.render.openings import opening
 from publisher.render.overflow import hidden_classes, lost_words
 from publisher.render.part import Anchor, FolioSlot, Part, PartFont, mark
+from publisher.render.quick_styles import quickened
 from publisher.typography.paragraph_breaks import WordBreaks
 
 _BASE = "file:///book/"
@@ -52,7 +59,20 @@ _KNOWN = ("has no required alt description", 'Missing required "lang"', "Too man
 
 Characters without a glyph are told one by one.
 """
+ENGINES_MISSING = weasyprint.css.ComputedStyle.__missing__
+"""How the engine computes a property of a style that was not asked for yet."""
+QUICK_MISSING = quickened(weasyprint.css)
+"""What stands in its place."""
+weasyprint.css.ComputedStyle.__missing__ = QUICK_MISSING
 _HOOKS = Hooks(weasyprint.layout.inline, create_layout, line_size, FROM_UNITS, ffi.NULL)
+_GRID_HOOKS = GridHooks(
+    weasyprint.layout.block,
+    weasyprint.layout.page,
+    resolve_percentages,
+    get_clearance,
+    collapse_margin,
+    weasyprint.layout.inline.strut,
+)
 _LOGGER = logging.getLogger("weasyprint")
 _NO_GLYPH = ".notdef glyph rendered"
 """How the engine's message about a character without a glyph begins; its second argument is the code point."""
@@ -119,7 +139,7 @@ class PageEngine:
         self,
         sheet: str,
         palette: Palette,
-        line_break: LineBreak,
+        line_break: WordBreaks,
         shells: Sequence[tuple[str, str]],
         *,
         words: WordBreaks | None = None,
@@ -127,7 +147,8 @@ class PageEngine:
         """Parse the sheet. Raises nothing; ``diagnostics`` holds what the engine ignored in it.
 
         ``shells`` are the beginning and the end of a document, for a first recto and for a first verso. ``words`` is
-        the policy by which lines are chosen a paragraph at a time; without one the engine fills them.
+        the policy by which lines are chosen a paragraph at a time, and stories set on a grid; without one the engine
+        fills lines and stacks blocks as it always does.
         """
         self.sheet = sheet
         self._hidden = hidden_classes(sheet)
@@ -135,7 +156,7 @@ class PageEngine:
         self._line_break = line_break
         self._shells = shells
         self._fonts = FontConfiguration()
-        self._composer = None if words is None else LineComposer(_HOOKS, words)
+        self._composing = nullcontext if words is None else partial(_composing, words)
         with _log("style sheet") as heard:
             self._sheet = weasyprint.CSS(
                 string=sheet, font_config=self._fonts, url_fetcher=_BookFetcher({}), base_url=_BASE
@@ -163,7 +184,7 @@ class PageEngine:
     ) -> LaidOut:
         """Return the pages of markup that needs no adapting: blanks and page furniture."""
         before, after = self._shells[verso]
-        with _log(name) as heard, self._composer.installed() if self._composer else nullcontext():
+        with _log(name) as heard, self._composing():
             try:
                 document = _Document(f"{before}{body}{after}", _BookFetcher(pictures)).render(
                     font_config=self._fonts, stylesheets=[self._sheet], pdf_tags=True
@@ -352,6 +373,25 @@ def _drawing(notes: _FolioNotes, placeholders: list[Any]) -> Iterator[None]:
     finally:
         weasyprint.draw.draw_text, weasyprint.pdf.build_fonts_dictionary = engine_draw, engine_fonts
         weasyprint.pdf.fonts.get_hb_object_data = engine_content
+
+
+@contextmanager
+def _composing(words: WordBreaks) -> Iterator[None]:
+    """While a document is laid out, choose its lines and keep its grid."""
+    with LineComposer(_HOOKS, words).installed(), BaselineGrid(_GRID_HOOKS).installed():
+        yield
+
+
+@contextmanager
+def choosing_lines(words: WordBreaks) -> Iterator[None]:
+    """Let the engine, used without a ``PageEngine``, choose lines as one with this policy does."""
+    engine_draw = weasyprint.draw.draw_text
+    weasyprint.draw.draw_text = partial(draw_spaced, engine_draw)
+    try:
+        with _composing(words):
+            yield
+    finally:
+        weasyprint.draw.draw_text = engine_draw
 
 
 def _shown_folio(textbox: Any) -> tuple[str, str] | None:

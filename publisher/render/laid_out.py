@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import inf
 from typing import Any
 
 from publisher.errors import Diagnostic
+
+
+class Grid(StrEnum):
+    """How a block keeps to the grid of baselines (``render.grid``)."""
+
+    FREE = "free"
+    """Not by itself: it follows the block above it."""
+    NEAREST = "nearest"
+    BELOW = "below"
+    """On the next line of the grid, never above where it would stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ class Block:
     """What is set again above it at a page's top: the head of its table."""
     notes: tuple[float, ...] = ()
     """Heights of the footnotes called in it."""
+    grid: Grid = Grid.FREE
+    """Where its top stands, the gap above it apart."""
     line: int = 0
     """Which line of its paragraph, 0-based."""
     lines_after: int = -1
@@ -66,6 +79,8 @@ class Column:
     widows: int
     """Lines of a paragraph that stay together at a page's top."""
     blocks: tuple[Block, ...]
+    step: float = 0.0
+    """Between two lines of the grid, in CSS pixels; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)

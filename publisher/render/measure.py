@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
 
-from publisher.render.laid_out import Block, Column
+from publisher.render.laid_out import Block, Column, Grid
 
 _COLUMN = "story__body"
 """Class of the element whose children are a story's blocks."""
@@ -44,6 +44,7 @@ def measure(pages: Sequence[Any]) -> Column | None:
         orphans=measurer.orphans,
         widows=measurer.widows,
         blocks=measurer.finished(),
+        step=measurer.step,
     )
 
 
@@ -68,6 +69,8 @@ class _Measurer:
     """Identities of the elements that go on on the next page."""
     orphans: int = 2
     widows: int = 2
+    step: float = 0.0
+    """Of the grid, as far as any block stands on it."""
     _begun: set[int] = field(default_factory=set)
     """Identities of the elements met so far: a box whose element is here goes on from the page before."""
     _paragraphs: dict[int, list[int]] = field(default_factory=dict)
@@ -76,8 +79,6 @@ class _Measurer:
     """What is known of the next block already."""
     _foot: tuple[int, float] | None = None
     """Page and lower edge of the last block; None where the distance from there depends on the setting."""
-    _rim: float = 0.0
-    """Half a border, below the last row of a table that has just ended."""
     _head: float = 0.0
     """Height of the head of the table around the next row."""
     _grid: int = 0
@@ -94,7 +95,7 @@ class _Measurer:
     def walk(self, box: Any, *, outermost: bool = False) -> None:
         """Take a box in the flow apart; ``outermost`` when it is a child of the column, with a gap above it."""
         inner = [child for child in _children(box) if _kind(child) == "LineBox" or _flows(child)]
-        if not inner and _kind(box) == "BlockBox":
+        if not inner and _kind(box) == "BlockBox" and not _children(box):
             return  # nothing of it found room on this page
         begins = self._open(box, outermost=outermost)
         if _kind(box) == "GridBox" and not _avoids(box, "inside"):
@@ -122,9 +123,14 @@ class _Measurer:
         margin, padding = _px(box, "margin_top"), _px(box, "padding_top")
         above = known.above if known.inset else max(known.above, margin)
         self._next = replace(known, above=above, keep=known.keep or _avoids(box, "before"))
+        if step := getattr(box, "grid_step", 0.0):
+            self.step = float(step)
+            grid = Grid.BELOW if getattr(box, "grid_below", False) else Grid.NEAREST
+            self._next = replace(self._next, grid=grid)
         if not outermost:
             return True
-        floated = [child for child in _children(box)[:1] if _style(child, "float") in _FLOATS]
+        first = [] if _encloses(box) else _children(box)[:1]
+        floated = [child for child in first if _style(child, "float") in _FLOATS]
         self._next = replace(
             self._next,
             gap_above=margin,
@@ -138,14 +144,21 @@ class _Measurer:
     def _close(self, box: Any) -> None:
         if id(box.element) in self.unfinished:
             return
-        above = max(self._next.above, _px(box, "margin_bottom")) + self._rim
+        above = max(self._next.above, _px(box, "margin_bottom"))
         self._next = replace(self._next, above=above, keep=self._next.keep or _avoids(box, "after"))
-        foot = self._foot[1] if self._foot else inf
-        self._rim = max(0.0, _bottom(box) - foot) if _kind(box) == "TableBox" else 0.0
+        if _kind(box) == "TableBox" and self._foot and self._foot[0] == self.page:
+            self._rim(max(0.0, _bottom(box) - self._foot[1]))
+
+    def _rim(self, height: float) -> None:
+        """Add half a border to the last row of a table that has just ended: the row needs room for it."""
+        row = self.blocks[-1]
+        self.blocks[-1] = replace(row, height=row.height + height, slack=row.slack + height)
+        assert self._foot is not None
+        self._foot = self._foot[0], self._foot[1] + height
 
     def _add(self, box: Any, top: float, height: float, **known: Any) -> None:
         above, inset = self._next.above, self._next.inset
-        if self._foot is not None and self._foot[0] == self.page:
+        if self._foot is not None and self._foot[0] == self.page and self._next.grid is Grid.FREE:
             above = top - self._foot[1] - inset
         count = sum(1 for _ in _calls(box))
         notes, self.notes = tuple(self.notes[:count]), self.notes[count:]
@@ -194,7 +207,7 @@ class _Measurer:
     def _whole(self, box: Any, inner: Sequence[Any], *, outermost: bool) -> None:
         known: dict[str, Any] = {}
         top, bottom = _top(box) + (self._next.gap_inset if outermost else 0.0), _bottom(box)
-        beside = list(_floats(box))
+        beside = [] if _encloses(box) else list(_floats(box))
         if beside:
             end = max(_bottom(child) + child.margin_bottom for child in beside)
             known["side"] = end - min(child.position_y for child in beside)
@@ -205,9 +218,14 @@ class _Measurer:
             others = [_margin_height(child) for child in inner if child is not picture]
             known |= {"picture": height, "picture_limit": limit, "floor": max(others, default=0.0)}
         else:
-            known["slack"] = bottom - _lowest_in_flow(box)
+            known["slack"] = bottom - (lowest(box) if _encloses(box) else _lowest_in_flow(box))
         self._add(box, top, bottom - top, **known)
         self._next = replace(self._next, above=_margin_through(box))
+
+
+def _encloses(box: Any) -> bool:
+    """Return True when floats inside a box stay inside it (CSS 2.2 §9.4.1): they stand beside nothing else."""
+    return "flow-root" in _style(box, "display")
 
 
 def _picture(box: Any) -> tuple[float, float]:

@@ -10,6 +10,7 @@ A mark is U+0001, a letter, a payload, U+0002; neither character can occur in wh
 - ``i3``: number of the part's image 3, which other parts may share;
 - ``k5``: the part's key 5 in the structure's parent tree;
 - ``x2:34.5``: an abscissa of 34.5 pt on the part's page 2, moved where the page changes its side;
+- ``y34.5``: an ordinate of 34.5 pt, moved where the origin of a page is not its trim's corner;
 - ``f7.1``: in page content, the glyph of digit 1, counted from 0, of the page number in folio slot 7.
 
 Three objects have the same number in every file and are written as such: ``FONTS``, ``STRUCTURE``, ``DOCUMENT``.
@@ -33,7 +34,7 @@ DOCUMENT = 4
 """Number of the structure element that holds everything else."""
 OPEN, CLOSE, NEXT = b"\x01", b"\x02", b"\x03"
 """Around a mark, and between two objects of a part."""
-_MAGIC = b"casebook-part-4\n"
+_MAGIC = b"casebook-part-5\n"
 _LENGTH = struct.Struct(">Q")
 
 Box = tuple[float, float, float, float]

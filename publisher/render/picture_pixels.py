@@ -50,7 +50,7 @@ def remake(file: PictureFile, box: Box, size: tuple[int, int], quality: int, *, 
 
     Raises OSError, ValueError or SyntaxError for what cannot be decoded, or not to its end.
     """
-    with _to_the_end():
+    with to_the_end():
         picture = _decode(file, box, size)
     if file.orientation in _TURNS:
         picture = picture.transpose(_TURNS[file.orientation])
@@ -126,7 +126,7 @@ def _rescaled(
 
 
 @contextmanager
-def _to_the_end() -> Iterator[None]:
+def to_the_end() -> Iterator[None]:
     """Accept no picture that breaks off, though the page engine tells Pillow to when it is loaded."""
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False

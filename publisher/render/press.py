@@ -6,15 +6,16 @@ values and their keys. Refuses: doing the work (``render.setting`` does).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from publisher.editions.edition import LineBreak
 from publisher.html.fragment import Fragment
 from publisher.render.adapt import Palette
 from publisher.render.cache import digest
+from publisher.render.inks import Inks
 from publisher.render.pictures import PictureUse
+from publisher.typography.paragraph_breaks import WordBreaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Press:
     sheet: str
     """The style sheet."""
     palette: Palette
-    line_break: LineBreak
+    line_break: WordBreaks
+    """Which text of a fragment has its words held together."""
     shells: tuple[tuple[str, str], tuple[str, str]]
     """What stands before and after a fragment in its document: for a first recto, for a first verso."""
     fonts: tuple[FontFile, ...]
@@ -43,6 +45,8 @@ class Press:
     """True when the sheet has rules of its own for versos or rectos: pages cannot change sides by being moved."""
     program: str
     """Digest of the engines' versions and of the code that sets pages."""
+    words: WordBreaks | None = None
+    """The policy by which lines are chosen a paragraph at a time; None: the engine fills them."""
 
     @cached_property
     def key(self) -> str:
@@ -51,6 +55,7 @@ class Press:
             self.sheet,
             repr(self.palette),
             self.line_break.value,
+            repr(self.words),
             repr(self.shells),
             *(font.digest for font in self.fonts),
             repr(self.picture_use),
@@ -73,10 +78,23 @@ class SheetJob:
     """False for page furniture."""
     fit: str | None = None
     """The setting an earlier build chose for this very job; None when it is not known."""
+    inks: Inks | None = None
+    """What its colours become on a press; None: they stay RGB."""
+
+    @property
+    def plain(self) -> SheetJob:
+        """The same job in RGB; one that is set in inks is made of its part, without laying it out again."""
+        return self if self.inks is None else replace(self, inks=None)
+
+    def inked(self, inks: Inks | None) -> SheetJob:
+        """Return the same job for a press; nothing of where its pages end changes."""
+        return replace(self, inks=inks)
 
     @cached_property
     def key(self) -> str:
         """Digest of everything the result depends on."""
+        if self.inks is not None:
+            return digest("inked", self.plain.key, self.inks.key)
         return digest(
             self.press.key,
             self.fragment.id,

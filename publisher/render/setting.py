@@ -16,7 +16,8 @@ from publisher.render import fonts
 from publisher.render.cache import Cache, open_cache
 from publisher.render.executor import Executor, Outcome, Task
 from publisher.render.fit import FITTED, best_fit
-from publisher.render.part import Part, decode, encode
+from publisher.render.inks import Inks
+from publisher.render.part import Part, PartImage, decode, encode
 from publisher.render.pictures import prepared
 from publisher.render.press import Press, SheetJob
 from publisher.render.program import program_digest
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from publisher.render.fragment import FontFiles, PageEngine
     from publisher.render.laid_out import LaidOut
 
-PRELOAD = ("publisher.render.fragment",)
-"""What a worker needs first; it takes longest to load."""
 _KIND = "fragment"
 _WARM_ENGINES = 4
 
@@ -96,6 +95,54 @@ def _layouts(job: SheetJob, cache: Cache) -> tuple[PageEngine, Callable[[str], L
 
 
 def _set(job: SheetJob, cache: Cache) -> tuple[Part, Mapping[str, bytes]]:
+    """Return the part of a job and its pictures, by digest."""
+    return _lay_and_draw(job, cache) if job.inks is None else _ink(job, job.inks, cache)
+
+
+def _ink(job: SheetJob, inks: Inks, cache: Cache) -> tuple[Part, Mapping[str, bytes]]:
+    """Return a part in inks and its pictures, made of the same part in RGB; that is laid out where it is not known."""
+    # Loaded late: most builds find every part in the cache.
+    from publisher.render import inked, picture_inks
+
+    plain = job.plain
+    part = recall(cache, plain)
+    known: dict[str, bytes] = {}
+    if part is None:
+        part, images = _lay_and_draw(plain, cache)
+        known.update(images)
+        for name, content in images.items():
+            cache.put("image", name, content)
+        cache.put(_KIND, plain.key, encode(part))
+    made: dict[str, bytes] = {}
+
+    def content_of(image: PartImage) -> bytes:
+        content = known.get(image.digest) or cache.get("image", image.digest)
+        if content is None:
+            known.update(_lay_and_draw(plain, cache)[1])
+        return content or known[image.digest]
+
+    def picture(image: PartImage) -> PartImage:
+        exchanged, content = picture_inks.kept(image, content_of, inks, cache)
+        made[exchanged.digest] = content
+        return exchanged
+
+    return inked.ink(part, inks, job.key, picture), made
+
+
+def recall(cache: Cache, job: SheetJob) -> Part | None:
+    """Return the part of a job that the cache knows."""
+    known = cache.get(_KIND, job.key)
+    if known is None:
+        return None
+    try:
+        return decode(known)
+    except ValueError:
+        # Written by another version of this program: set anew, and not found again by a worker.
+        cache.forget(_KIND, job.key)
+        return None
+
+
+def _lay_and_draw(job: SheetJob, cache: Cache) -> tuple[Part, Mapping[str, bytes]]:
     press, fragment = job.press, job.fragment
     engine, lay_out = _layouts(job, cache)
     if not job.tagged:
@@ -122,7 +169,9 @@ def _engine(press: Press) -> PageEngine:
 
         while len(_engines) >= _WARM_ENGINES:
             del _engines[next(iter(_engines))]
-        _engines[press.key] = PageEngine(press.sheet, press.palette, press.line_break, press.shells)
+        _engines[press.key] = PageEngine(
+            press.sheet, press.palette, press.line_break, press.shells, words=press.words
+        )
     return _engines[press.key]
 
 
@@ -224,15 +273,7 @@ class Bench:
             self._mourned[diagnose("PAGE-036", fragment=outcome.task.name, reason=reason)] = None
 
     def _recall(self, job: SheetJob) -> Part | None:
-        known = self.cache.get(_KIND, job.key)
-        if known is None:
-            return None
-        try:
-            return decode(known)
-        except ValueError:
-            # Written by another version of this program: set anew, and not found again by a worker.
-            self.cache.forget(_KIND, job.key)
-            return None
+        return recall(self.cache, job)
 
 
 def fault_of(outcome: Outcome) -> RenderError | None:

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from publisher.editions.edition import Edition, LineBreak, Target
+from publisher.editions.edition import Edition, Target
+from publisher.editions.wrap import CoverPlan
 from publisher.geometry import Margins, Mm, Size
+from publisher.typography.paragraph import Alignment
+from publisher.typography.paragraph_breaks import WordBreaks
 
 LAYERS = "@layer tokens, base, components, paged, screen, target;"
 _PAGED = "paged"
@@ -74,14 +77,17 @@ def sources(theme: Theme, target: Target) -> str:
 def screen_sheet(theme: Theme, edition: Edition) -> str:
     """Return the whole sheet of an edition without pages: the theme and where its paragraphs may break."""
     sheet = sheet_for(theme, edition.target)
-    if edition.line_break is LineBreak.WORD:
+    if edition.line_break is not WordBreaks.FREELY:
         return sheet
     return f"{sheet}\n@layer target {{ .prose p {{ word-break: normal; }} .prose li p {{ word-break: keep-all; }} }}"
 
 
 def paged_sheet(theme: Theme, edition: Edition) -> str:
-    """Return the whole sheet of a paged edition: geometry, page rules, then the theme."""
-    return f"{sheet_for(theme, edition.target)}\n{geometry_rules(edition)}"
+    """Return the whole sheet of a paged edition: the theme, then geometry, page rules and how text is aligned."""
+    sheet = f"{sheet_for(theme, edition.target)}\n{geometry_rules(edition)}"
+    if edition.align is not Alignment.JUSTIFIED:
+        return sheet
+    return f"{sheet}\n{_tokens([('prose-text-align', 'justify')])}"
 
 
 def depends_on_side(theme: Theme, edition: Edition) -> bool:
@@ -122,6 +128,37 @@ def geometry_rules(edition: Edition) -> str:
             "}",
         )
     )
+
+
+def wrap_rules(plan: CoverPlan, barcode: Size, spine_type: Mm, scale: float) -> str:
+    """Return the geometry of a wrap cover, for the sheet of its edition; its page is the trimmed sheet.
+
+    ``barcode`` is the size of the barcode with its white ground, ``spine_type`` the type size of the spine's title,
+    ``scale`` how large the front's type is compared with the theme's.
+    """
+    size, before = plan.size, plan.beyond_front[0]
+    lengths = {
+        "page-bleed": plan.bleed,
+        "wrap-width": size.width,
+        "wrap-back-left": plan.back.left,
+        "wrap-spine-left": plan.spine.left,
+        "wrap-spine-width": plan.spine_width,
+        "wrap-front-left": plan.front.left,
+        "wrap-front-flap-left": plan.front_flap.left,
+        "wrap-flap-width": plan.flaps_width,
+        "wrap-spine-font-size": spine_type,
+        "barcode-width": barcode.width,
+        "barcode-height": barcode.height,
+    }
+    shares = {
+        "wrap-scale": round(scale, 4),
+        "wrap-art-before": before,
+        "wrap-art-times": round(before + 1 + plan.beyond_front[1], 4),
+    }
+    values = [(name, value.css()) for name, value in lengths.items()]
+    values += [(name, f"{value:g}") for name, value in shares.items()]
+    page = f"size: {size.width.css()} {size.height.css()}; bleed: {plan.bleed.css()}; margin: 0;"
+    return f"{_tokens(values)}\n@layer paged {{ @page wrap {{ {page} }} @page wrap:left, wrap:right {{ margin: 0; }} }}"
 
 
 def token_values(sheet: str) -> dict[str, str]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from publisher.content.faults import nearest
 from publisher.editions.edition import Target
+from publisher.errors import Diagnostic, diagnose
 from publisher.render.stylesheet import Theme, token_values
 
 TOKENS = "tokens.css"
@@ -51,6 +53,18 @@ def tokens(theme: Theme, target: Target) -> tuple[Token, ...]:
             found[name] = replace(found[name], value=value, source=BOOK, unit=_unit(value, found[name].unit))
     resolved = token_values(f":root {{ {' '.join(f'--{t.name}: {t.value};' for t in found.values())} }}")
     return tuple(replace(token, resolved=resolved.get(token.name, token.value)) for token in found.values())
+
+
+def unknown_tokens(theme: Theme) -> tuple[Diagnostic, ...]:
+    """Return a warning for every token a book or its theme redefines that no style sheet has."""
+    if not theme.overrides:
+        return ()
+    known = {token.name for target in Target for token in tokens(theme, target)}
+    return tuple(
+        diagnose("TPL-004", value=name, nearest=nearest(name, known) or min(known))
+        for name, _ in theme.overrides
+        if name not in known
+    )
 
 
 def _read(text: str, sheet: str) -> list[Token]:

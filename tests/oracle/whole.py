@@ -30,6 +30,7 @@ from publisher.editions.select import condense
 from publisher.pipeline.artifact import Tray
 from publisher.pipeline.means import Means
 from publisher.pipeline.paged import Paged, Settled
+from publisher.pipeline.printed import for_press
 from publisher.pipeline.workshop import Workshop
 from publisher.render import fonts
 from publisher.render.adapt import adapt, markup
@@ -55,7 +56,7 @@ class Built:
     settled: Settled
     means: Means
     interior: Path
-    """The file the build made."""
+    """The file the build made; for an edition that is printed, its pages as they were set."""
 
     @property
     def promise(self) -> Promise:
@@ -80,7 +81,13 @@ def take_up(root: Path, edition_name: str, out: Path, means: Means) -> Built:
     home = out / workshop.book.file.slug
     manuscript = condense(workshop.book, edition)
     paged = Paged.begin(workshop.showing(edition), Tray(edition, home, home), manuscript, means)
-    return Built(paged, _settled(paged, means), means, home / edition_name / "interior.pdf")
+    settled = _settled(paged, means)
+    interior = home / edition_name / "interior.pdf"
+    if for_press(edition):  # boxes, inks and links of a press file are its own: here the pages count
+        interior = interior.with_name("as-set.pdf")
+        with interior.open("wb") as file:
+            paged.linker(means).link(settled.volume, file)
+    return Built(paged, settled, means, interior)
 
 
 def write_whole(built: Built, folder: Path) -> Path:
@@ -110,7 +117,8 @@ def write_whole(built: Built, folder: Path) -> Path:
 
 
 def start_setting(built: Built, document: Path) -> subprocess.Popen[bytes]:
-    """Start the page engine on a document, tags on; it writes ``whole.pdf`` beside it."""
+    """Start the page engine on a document, tags on, lines chosen as in the book; it writes ``whole.pdf`` beside it."""
+    words = built.paged.press.words
     with _fonts_as_before():
         config = fonts.use_only(built.paged.workshop.font_files)
     command = [
@@ -121,6 +129,7 @@ def start_setting(built: Built, document: Path) -> subprocess.Popen[bytes]:
         document.with_suffix(".pdf"),
         "--fonts",
         config,
+        *(() if words is None else ("--words", words.value)),
     ]
     with document.with_suffix(".log").open("wb") as log:
         return subprocess.Popen([*map(str, command), "--tagged"], cwd=ROOT, stdout=log, stderr=log)

@@ -36,7 +36,8 @@ def stories() -> tuple[Edition, PageEngine, dict[str, Fragment]]:
     book = load_book(SHOWCASE)
     edition = next(edition for edition in plan_editions(book.file) if edition.name == "print")
     sheet = paged_sheet(DEFAULT_THEME, edition)
-    engine = make_engine(sheet, Palette(token_values(sheet), scoped_values(sheet)), edition.line_break)
+    palette, policy = Palette(token_values(sheet), scoped_values(sheet)), edition.line_break
+    engine = make_engine(sheet, palette, policy, policy)
     composed = Composer.of(book, (theme_folder("templates"),)).compose(condense(book, edition), paged=True)
     return edition, engine, {f.id: f for f in composed if f.kind is SectionKind.STORY}
 

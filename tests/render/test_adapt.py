@@ -11,11 +11,11 @@ import tinyhtml5  # type: ignore[import-untyped]  # the engine's own parser
 from lxml import etree
 from pipeline.setting import DEFAULT_THEME, piece, stock_edition, stock_fragments
 
-from publisher.editions.edition import LineBreak
 from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
 from publisher.render.adapt import FOLIO, FOLIO_TARGET, SVG, Palette, adapt, markup
 from publisher.render.stylesheet import paged_sheet, scoped_values, token_values
+from publisher.typography.paragraph_breaks import WordBreaks
 from publisher.typography.words import WORD_JOINER as J
 
 PALETTE = Palette(
@@ -41,7 +41,7 @@ NOTED = (
 )
 
 
-def adapted(html: str, line_break: LineBreak = LineBreak.WORD) -> etree._Element:
+def adapted(html: str, line_break: WordBreaks = WordBreaks.RARELY) -> etree._Element:
     """Return the root element of a fragment holding ``html``, adapted."""
     return adapt(piece(html), PALETTE, line_break)
 
@@ -100,7 +100,7 @@ class TestNotes:
         for name in PAGED:
             for fragment in stock_fragments(name):
                 before = parse(fragment.html)
-                root = adapt(fragment, PALETTE, LineBreak.WORD)
+                root = adapt(fragment, PALETTE, WordBreaks.RARELY)
                 notes = before.xpath("count(//*[@role='doc-footnote'])")
                 assert root.xpath("count(//*[@class='footnote'])") == notes
                 assert root.xpath("count(//*[@role='doc-footnote' or @role='doc-noteref'])") == 0
@@ -116,14 +116,14 @@ class TestLabels:
 
     def test_a_label_stands_where_it_is_shown(self) -> None:
         """The number is what the style sheet prints; beside it stays whose page it is."""
-        root = adapt(piece(SHOWN), PALETTE, LineBreak.WORD, labels={"case-1": "00", "guide": "7"})
+        root = adapt(piece(SHOWN), PALETTE, WordBreaks.RARELY, labels={"case-1": "00", "guide": "7"})
         shown = [(e.get(FOLIO_TARGET), e.get(FOLIO)) for e in root.iter() if e.get(FOLIO_TARGET)]
         assert shown == [("case-1", "00"), ("guide", "7")]
 
     @pytest.mark.parametrize("labels", [{}, {"case-1": "", "guide": ""}, {"case-2": "00"}])
     def test_without_a_label_no_number_is_shown(self, labels: dict[str, str]) -> None:
         """An element whose page has no number shows none, not the id that stood for it."""
-        root = adapt(piece(SHOWN), PALETTE, LineBreak.WORD, labels=labels)
+        root = adapt(piece(SHOWN), PALETTE, WordBreaks.RARELY, labels=labels)
         assert not root.xpath(f"//*[@{FOLIO} or @{FOLIO_TARGET}]")
 
     def test_every_wanted_number_of_the_stock_book_is_shown(self) -> None:
@@ -131,7 +131,7 @@ class TestLabels:
         labelled = 0
         for fragment in stock_fragments("print"):
             labels = dict.fromkeys(fragment.folios_used, "00")
-            root = adapt(fragment, PALETTE, LineBreak.WORD, labels=labels)
+            root = adapt(fragment, PALETTE, WordBreaks.RARELY, labels=labels)
             shown = {str(target) for target in root.xpath(f"//@{FOLIO_TARGET}")}
             assert shown == set(fragment.folios_used)
             labelled += len(shown)
@@ -157,7 +157,7 @@ class TestLinks:
 
     def test_in_one_document_links_stay(self) -> None:
         """Where the whole book is one document, every element is in it."""
-        root = adapt(piece('<a href="#case-3">가</a>'), PALETTE, LineBreak.WORD, alone=False)
+        root = adapt(piece('<a href="#case-3">가</a>'), PALETTE, WordBreaks.RARELY, alone=False)
         assert only(root, "//h:a").get("href") == "#case-3"
 
 
@@ -205,7 +205,7 @@ class TestPaint:
         palette = Palette(token_values(sheet), scoped_values(sheet))
         shapes = 0
         for fragment in stock_fragments(name):
-            for shape in adapt(fragment, palette, LineBreak.WORD).iter(f"{SVG}*"):
+            for shape in adapt(fragment, palette, WordBreaks.RARELY).iter(f"{SVG}*"):
                 for kind, _, role in ((c.partition("-")) for c in (shape.get("class") or "").split()):
                     if kind in {"fill", "stroke"}:
                         shapes += 1
@@ -245,7 +245,7 @@ class TestJoiners:
     def test_syllable_breaking_leaves_prose_free(self) -> None:
         """Running text may break inside words; headings, captions and side columns never do."""
         html = '<h2>가나</h2><div class="prose"><p>가<b>나</b></p></div><aside><p>다라</p></aside>'
-        free, whole = adapted(html, LineBreak.SYLLABLE), adapted(html)
+        free, whole = adapted(html, WordBreaks.FREELY), adapted(html)
         assert text_of(only(free, "h:h2")) == f"가{J}나"
         assert text_of(only(free, "h:aside")) == f"다{J}라"
         assert text_of(only(free, "h:div")) == "가나"
@@ -256,7 +256,7 @@ class TestJoiners:
         html = (
             '<div class="prose"><p>가나</p><ul><li>가나</li></ul><table><tr><td>가나</td></tr></table></div>'
         )
-        free = adapted(html, LineBreak.SYLLABLE)
+        free = adapted(html, WordBreaks.FREELY)
         assert [text_of(only(free, f"h:div/h:{name}")) for name in ("p", "ul", "table")] == [
             "가나",
             f"가{J}나",
@@ -270,7 +270,7 @@ class TestJoiners:
         for fragment in stock_fragments(name):
             if 'role="doc-footnote"' not in fragment.html:
                 compared += 1
-                joined = text_of(adapt(fragment, PALETTE, LineBreak.WORD))
+                joined = text_of(adapt(fragment, PALETTE, WordBreaks.RARELY))
                 assert joined.replace(J, "") == text_of(parse(fragment.html))
         assert compared > 5
 
@@ -279,19 +279,19 @@ def test_the_fragment_stays_as_it_was() -> None:
     """Adapting works on a copy: the fragment, which the EPUB shares, is the same, and adapts the same again."""
     fragment = next(f for f in stock_fragments("print") if 'role="doc-footnote"' in f.html)
     before = replace(fragment)
-    first = markup(adapt(fragment, PALETTE, LineBreak.WORD))
+    first = markup(adapt(fragment, PALETTE, WordBreaks.RARELY))
     assert fragment == before
     assert J not in fragment.html
-    assert markup(adapt(fragment, PALETTE, LineBreak.WORD)) == first
+    assert markup(adapt(fragment, PALETTE, WordBreaks.RARELY)) == first
     assert J in first
 
 
 def test_a_setting_is_a_class_of_the_root() -> None:
     """The setting a style sheet offers joins the root's own classes; the usual one adds none."""
     story = Fragment("guide", piece("").kind, "", '<section id="guide" class="story"/>')
-    assert adapt(story, PALETTE, LineBreak.WORD, "snug").get("class") == "story fit-snug"
-    assert adapt(story, PALETTE, LineBreak.WORD).get("class") == "story"
-    assert adapt(piece(""), PALETTE, LineBreak.WORD, "snug").get("class") == "fit-snug"
+    assert adapt(story, PALETTE, WordBreaks.RARELY, "snug").get("class") == "story fit-snug"
+    assert adapt(story, PALETTE, WordBreaks.RARELY).get("class") == "story"
+    assert adapt(piece(""), PALETTE, WordBreaks.RARELY, "snug").get("class") == "fit-snug"
 
 
 Tree = tuple[str, tuple[tuple[str, str], ...], str, tuple["Tree", ...], str]
@@ -335,7 +335,7 @@ class TestMarkup:
     def test_an_html_parser_reads_the_same_tree(self, name: str) -> None:
         """Every fragment of the stock book comes out of an HTML parser as it went in."""
         for fragment in stock_fragments(name):
-            root = adapt(fragment, PALETTE, LineBreak.WORD)
+            root = adapt(fragment, PALETTE, WordBreaks.RARELY)
             expected = as_xml(root)
             assert as_html(read(markup(root))) == expected, fragment.id
 

@@ -9,14 +9,16 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import weasyprint.draw
+import weasyprint.layout.block
 import weasyprint.layout.inline
+import weasyprint.layout.page
 from pipeline.setting import NO_COLOURS, SHELLS, fonts_as_before, piece
 from render.drawing import Drawn, font_heads
 
-from publisher.editions.edition import LineBreak
 from publisher.errors import RenderError
 from publisher.render import fonts
-from publisher.render.fragment import PageEngine
+from publisher.render.fragment import PageEngine, choosing_lines
 from publisher.render.laid_out import LaidOut
 from publisher.resources import theme_folder
 from publisher.typography.paragraph import Setting
@@ -47,7 +49,7 @@ RICH = (
 
 
 @cache
-def engine(words: WordBreaks | None, line_break: LineBreak = LineBreak.WORD) -> PageEngine:
+def engine(words: WordBreaks | None, line_break: WordBreaks = WordBreaks.RARELY) -> PageEngine:
     """Return an engine with a policy, or one that fills its lines itself."""
     with fonts_as_before():
         fonts.use_only(fonts.font_files(theme_folder("styles") / "fonts", ()))
@@ -320,25 +322,33 @@ def test_narrow_columns_keep_words_whole(width: int, text: str, parted: bool) ->
 def test_text_that_may_break_anywhere() -> None:
     """Where the edition lets paragraphs break between syllables, chosen lines do; headings keep their words."""
     html = f'<div class="prose"><h2>{TEXT[:50]}</h2><p>{TEXT}</p></div>'
-    lines = read(lay_out(html, WordBreaks.FREELY, line_break=LineBreak.SYLLABLE))
+    lines = read(lay_out(html, WordBreaks.FREELY, line_break=WordBreaks.FREELY))
     lines = [line.strip() for line in lines]
     assert any(f"{a[-3:]}{b[:3]}" in TEXT for a, b in pairwise(lines))
     assert " ".join(lines).startswith(TEXT[:50])
 
 
+def _doors() -> tuple[Any, ...]:
+    layout = weasyprint.layout
+    own = layout.inline.split_inline_box, layout.inline.text_align
+    return (*own, layout.block.block_level_layout, layout.page.block_level_layout, weasyprint.draw.draw_text)
+
+
 def test_the_engine_is_as_it_was_afterwards() -> None:
     """Its own functions are back when a document is laid out, also when that fails."""
-    own = weasyprint.layout.inline.split_inline_box, weasyprint.layout.inline.text_align
+    own = _doors()
     lay_out(f"<p>{TEXT}</p>")
-    composer = engine(WordBreaks.RARELY)._composer
-    assert composer is not None
-    with composer.installed():
-        assert weasyprint.layout.inline.split_inline_box is not own[0]
-    with pytest.raises(RenderError), composer.installed():
+    assert _doors() == own
+    with choosing_lines(WordBreaks.RARELY):
+        assert all(door is not before for door, before in zip(_doors(), own, strict=True))
+    assert _doors() == own
+    with pytest.raises(RenderError), choosing_lines(WordBreaks.RARELY):
         raise RenderError
-    assert (weasyprint.layout.inline.split_inline_box, weasyprint.layout.inline.text_align) == own
+    assert _doors() == own
 
 
 def test_nothing_changes_without_a_policy() -> None:
-    """An engine without a policy has no composer."""
-    assert engine(None)._composer is None
+    """An engine without a policy chooses no line."""
+    assert not any(
+        getattr(line, "is_chosen", False) for line in boxes(lay_out(f"<p>{TEXT}</p>", None), "LineBox")
+    )

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
 from publisher.content.model import EditionSettings
-from publisher.editions.edition import DEFAULT_PARTS, TRIMS, Edition, LineBreak, Target
+from publisher.editions.edition import DEFAULT_PARTS, TRIMS, Edition, Target
 from publisher.editions.production import production_of
 from publisher.errors import RenderError
 from publisher.geometry import Mm
@@ -36,6 +36,7 @@ from publisher.render.pictures import (
     prepare,
     prepared,
 )
+from publisher.typography.paragraph_breaks import WordBreaks
 
 JPEG, PNG, SVG = "image/jpeg", "image/png", "image/svg+xml"
 AMPLE = PictureUse(4000, 4000)
@@ -312,7 +313,9 @@ def edition(target: Target, trim: str | None, bleed: float = 3) -> Edition:
     parts = DEFAULT_PARTS[target]
     day = dt.date(2026, 5, 4)
     made = production_of(EditionSettings(), target.value)
-    return Edition(target.value, target, size, Mm(bleed), None, LineBreak.WORD, parts, None, None, day, made)
+    return Edition(
+        target.value, target, size, Mm(bleed), None, WordBreaks.RARELY, parts, None, None, day, made
+    )
 
 
 def test_budgets_of_the_editions() -> None:

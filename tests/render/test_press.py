@@ -11,18 +11,19 @@ from typing import Any
 
 import pytest
 from pipeline.setting import SHELLS, SMALL_PAGES
+from render.inking import inks
 
-from publisher.editions.edition import LineBreak
 from publisher.editions.manuscript import SectionKind
 from publisher.html.fragment import Asset, Fragment
 from publisher.render.adapt import Palette
 from publisher.render.pictures import Crop, PictureUse
 from publisher.render.press import FontFile, Press, SheetJob
+from publisher.typography.paragraph_breaks import WordBreaks
 
 PRESS = Press(
     sheet=SMALL_PAGES,
     palette=Palette({"hue": "#111111"}, {"region-busan": {"hue": "#222222"}}),
-    line_break=LineBreak.WORD,
+    line_break=WordBreaks.RARELY,
     shells=SHELLS,
     fonts=(FontFile(Path("a.otf"), "aa", 1), FontFile(Path("b.otf"), "bb", 2)),
     picture_use=PictureUse(2000, 1000, 500),
@@ -43,7 +44,8 @@ OTHERS: dict[type, dict[str, tuple[Any, ...]]] = {
             Palette(PRESS.palette.root, {"region-busan": {"hue": "#222223"}}),
             Palette(PRESS.palette.root, {"region-jeju": {"hue": "#222222"}}),
         ),
-        "line_break": (LineBreak.SYLLABLE,),
+        "line_break": (WordBreaks.FREELY,),
+        "words": (WordBreaks.NEVER, WordBreaks.RARELY),
         "shells": ((SHELLS[1], SHELLS[0]), (SHELLS[0], ("<html>", SHELLS[1][1]))),
         "fonts": (
             PRESS.fonts[:1],
@@ -73,6 +75,7 @@ OTHERS: dict[type, dict[str, tuple[Any, ...]]] = {
         "labels": ((), (("case-2", "0"),), (("case-3", "00"),), (("case-2", "00"), ("case-3", "00"))),
         "verso": (True,),
         "tagged": (False,),
+        "inks": (inks(), inks(limit=250), inks(((1, 2, 3), (4, 5, 6, 7)))),
     },
     Asset: {"href": ("images/b.jpg",), "media_type": ("image/png",), "digest": ("de",)},
     FontFile: {"digest": ("ab",)},
@@ -190,6 +193,15 @@ def test_no_two_causes_look_alike() -> None:
 def test_values_do_not_run_together(one: Fragment, other: Fragment) -> None:
     """Where one value ends and the next begins counts."""
     assert replace(JOB, fragment=one).key != replace(JOB, fragment=other).key
+
+
+def test_inks_are_taken_off_again() -> None:
+    """A job in inks knows the job in RGB whose part it is made of; one without is its own."""
+    inked = JOB.inked(inks())
+    assert inked.plain == JOB
+    assert inked.plain.key == JOB.key
+    assert JOB.plain is JOB
+    assert pickle.loads(pickle.dumps(inked)).key == inked.key
 
 
 def test_a_key_is_the_same_everywhere() -> None:

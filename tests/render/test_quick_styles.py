@@ -30,7 +30,7 @@ def _values(
     html = weasyprint.HTML(string=_PAGE)
     style_for = css.get_all_computed_styles(html, user_stylesheets=[weasyprint.CSS(string=_SHEET)])
     names = [*css.INITIAL_VALUES, "__one", "__two"]
-    found = []
+    found: list[tuple[str, str, object]] = []
     for element in html.etree_element.iter():
         for pseudo in (None, "before"):
             style = style_for(element, pseudo)

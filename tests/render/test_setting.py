@@ -14,7 +14,6 @@ import pytest
 from PIL import Image
 from pipeline.setting import NO_COLOURS, SHELLS, SMALL_PAGES, fonts_as_before, piece
 
-from publisher.editions.edition import LineBreak
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import RenderError, Severity, diagnose
 from publisher.html.fragment import Asset, Fragment
@@ -25,11 +24,12 @@ from publisher.render.fonts import font_files
 from publisher.render.part import Part, decode, encode
 from publisher.render.pictures import SCREEN_USE
 from publisher.render.press import FontFile, Press, SheetJob
-from publisher.render.processes import ProcessExecutor
+from publisher.render.processes import PRELOAD, ProcessExecutor
 from publisher.render.program import program_digest
 from publisher.render.setting import Bench, SheetTask, fault_of, set_sheet
 from publisher.render.stores import LocalStore, place_of
 from publisher.resources import theme_folder
+from publisher.typography.paragraph_breaks import WordBreaks
 
 FIT = ".fit-snug p { line-height: 5mm }"
 
@@ -60,7 +60,7 @@ def press(sheet: str = SMALL_PAGES) -> Press:
     return Press(
         sheet=sheet,
         palette=NO_COLOURS,
-        line_break=LineBreak.WORD,
+        line_break=WordBreaks.RARELY,
         shells=SHELLS,
         fonts=theme_fonts(),
         picture_use=SCREEN_USE,
@@ -156,7 +156,7 @@ class TestOneSheet:
         jobs = [job(f"<h1>{n}</h1><p>가나다 <a href='#x'>라</a></p>", f"part-{n}") for n in range(4)]
         here = Bench(SerialExecutor(), Cache(LocalStore(tmp_path / "here")))
         alone = {given.key: encode(part) for given, part in here.set(jobs)}
-        with ProcessExecutor(2, setting.PRELOAD) as processes:
+        with ProcessExecutor(2, PRELOAD) as processes:
             there = Bench(processes, Cache(LocalStore(tmp_path / "there")))
             assert {given.key: encode(part) for given, part in there.set(jobs[::-1])} == alone
             assert there.diagnostics == ()

@@ -13,7 +13,7 @@ import tinycss2
 import tinycss2.color4
 from pipeline.setting import DEFAULT_THEME, stock_edition
 
-from publisher.editions.edition import Edition, LineBreak, Target
+from publisher.editions.edition import Edition, Target
 from publisher.geometry import Margins, Mm, Size
 from publisher.render.flatten import flatten
 from publisher.render.stylesheet import (
@@ -27,6 +27,8 @@ from publisher.render.stylesheet import (
     token_values,
 )
 from publisher.resources import theme_folder
+from publisher.typography.paragraph import Alignment
+from publisher.typography.paragraph_breaks import WordBreaks
 
 STYLES = theme_folder("styles")
 TEMPLATES = theme_folder("templates")
@@ -388,7 +390,22 @@ def test_paragraphs_on_screens_follow_the_line_break_policy() -> None:
     """Between syllables only where the edition says so, and only in paragraphs: lists keep their words."""
     edition = stock_edition("epub")
     words = flatten(screen_sheet(DEFAULT_THEME, edition)).css
-    syllables = flatten(screen_sheet(DEFAULT_THEME, replace(edition, line_break=LineBreak.SYLLABLE))).css
+    syllables = flatten(screen_sheet(DEFAULT_THEME, replace(edition, line_break=WordBreaks.FREELY))).css
     assert "word-break: normal" not in words
     assert ".prose p { word-break: normal" in syllables
     assert ".prose li p { word-break: keep-all" in syllables
+
+
+@pytest.mark.parametrize("target", PAGED)
+def test_paragraphs_on_pages_are_aligned_as_the_edition_says(target: Target) -> None:
+    """Ragged unless it asks for straight edges; body text follows, on screens the reader decides."""
+    edition = stock_edition(target.value)
+    ragged, straight = (
+        paged_sheet(DEFAULT_THEME, replace(edition, align=align))
+        for align in (Alignment.RAGGED, Alignment.JUSTIFIED)
+    )
+    assert token_values(ragged)["prose-text-align"] == "left"
+    assert token_values(straight)["prose-text-align"] == "justify"
+    assert ".prose p { text-align: var(--prose-text-align); }" in straight
+    on_screens = replace(stock_edition("epub"), align=Alignment.JUSTIFIED)
+    assert "justify" not in flatten(screen_sheet(DEFAULT_THEME, on_screens)).css

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from publisher.content.model import ThemeFile
+from publisher.content.source import read_source
 from publisher.editions.edition import Target
 from publisher.render.stylesheet import Theme, sources, token_values
-from publisher.render.tokens import Token, tokens
+from publisher.render.tokens import Token, tokens, unknown_tokens
 from publisher.resources import theme_folder
 
 
@@ -77,3 +79,21 @@ def test_units_are_those_of_the_value(tmp_path: Path) -> None:
         ("c", "mm", "sum", "calc(2mm * 2)"),
         ("d", "", "", "x"),
     ]
+
+
+def test_a_token_nobody_knows_is_told() -> None:
+    """TPL-004: a slip of the pen in ``theme:`` would change nothing and say nothing."""
+    told = unknown_tokens(theme(("color-inkk", "red"), ("color-ink", "red")))
+    assert [(word.code, dict(word.arguments)) for word in told] == [
+        ("TPL-004", {"value": "color-inkk", "nearest": "color-ink"})
+    ]
+    assert unknown_tokens(theme()) == ()
+
+
+def test_a_shipped_theme_redefines_what_there_is() -> None:
+    """Every token of a theme that comes along is one of the style sheets'."""
+    files = sorted(theme_folder("themes").glob("*/theme.yaml"))
+    assert files
+    for path in files:
+        found = ThemeFile.model_validate(read_source(path, path.read_bytes()).data)
+        assert unknown_tokens(theme(*found.tokens.items())) == ()
