@@ -12,8 +12,8 @@ from typing import Literal
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def theme_folder(name: Literal["templates", "styles"]) -> Path:
-    """Return the absolute folder of the default theme's templates or style sheets.
+def theme_folder(name: Literal["templates", "styles", "profiles", "themes"]) -> Path:
+    """Return the absolute folder of the default theme's templates or styles, the e-book profiles, or other themes.
 
     Raises FileNotFoundError when the program was installed without them: a bug of the packaging.
     """
