@@ -8,6 +8,10 @@ from pathlib import Path
 
 from publisher import __version__
 from publisher.cli.imposing import add_impose
+from publisher.cli.linting import add_accessibility, add_lint
+from publisher.cli.listing import add_listing_options
+from publisher.cli.preflighting import add_preflight
+from publisher.cli.releasing import add_release_options
 from publisher.cli.sizes import read_size
 from publisher.cli.theming import add_theme
 from publisher.errors.diagnostic import Translate
@@ -35,10 +39,15 @@ def build_parser(translate: Translate) -> argparse.ArgumentParser:
     _add_build(commands, common, translate)
     _add_build_all(commands, common, translate)
     _add_watch(commands, common, translate)
+    _add_release(commands, common, translate)
+    _add_listing(commands, common, translate)
     _add_check(commands, common, translate)
     _add_schema(commands, common, translate)
     _add_new(commands, common, translate)
     add_impose(commands, common, translate)
+    add_preflight(commands, common, translate, DEFAULT_BOOK, DEFAULT_OUT)
+    add_lint(commands, common, translate)
+    add_accessibility(commands, common, translate)
     _add_cache(commands, common, translate)
     add_theme(commands, common, translate)
     return parser
@@ -155,6 +164,36 @@ def _add_watch(
         action="store_true",
         help=translate("print a JSON object on a line of its own for everything that happens"),
     )
+
+
+def _add_release(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("build for print, judge the files and make the parcel for the print shop")
+    parser = commands.add_parser(
+        "release", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    _add_book(parser, translate)
+    add_release_options(parser, translate)
+    _add_out(parser, translate)
+    _add_cache_place(parser, translate)
+    _add_hands(parser, translate)
+    parser.add_argument("--json", action="store_true", help=translate("print the result as one JSON object"))
+
+
+def _add_listing(
+    commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser, translate: Translate
+) -> None:
+    summary = translate("build the e-book and make a parcel for each store: files, forms, samples, a record")
+    parser = commands.add_parser(
+        "listing", parents=[common], help=summary, description=summary, allow_abbrev=False
+    )
+    _add_book(parser, translate)
+    add_listing_options(parser, translate)
+    _add_out(parser, translate)
+    _add_cache_place(parser, translate)
+    _add_hands(parser, translate)
+    parser.add_argument("--json", action="store_true", help=translate("print the result as one JSON object"))
 
 
 def _add_build_options(parser: argparse.ArgumentParser, translate: Translate) -> None:

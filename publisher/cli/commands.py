@@ -43,7 +43,7 @@ def build(options: argparse.Namespace, session: Session) -> int:
     session.report(diagnostics)
     session.artifacts = report.artifacts
     if not options.json:
-        session.say(_summary(report.artifacts, session))
+        session.say(summary(report.artifacts, session))
     return CheckError.exit_code if any_error(diagnostics) else ExitCode.OK
 
 
@@ -115,7 +115,7 @@ def write_atomically(path: Path, text: str) -> None:
         raise
 
 
-def _summary(artifacts: tuple[Artifact, ...], session: Session) -> str:
+def summary(artifacts: tuple[Artifact, ...], session: Session) -> str:
     """Return the table of finished files, and the count of warnings below it."""
     translate = session.translate
     rows = [[translate("file"), translate("pages"), translate("size"), translate("time")]]

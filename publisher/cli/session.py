@@ -8,7 +8,8 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, assert_never
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from publisher import __version__
 from publisher.cli.report import as_json, as_value, render_human, render_json, render_short, shown_path, tally
@@ -38,6 +39,10 @@ class Session:
         """The finished files of a build."""
         self.books: tuple[dict[str, object], ...] | None = None
         """What became of each of many books, as values JSON can hold; None for a command about one."""
+        self.findings: tuple[dict[str, object], ...] | None = None
+        """What preflight found, as values JSON can hold; None for every other command."""
+        self.evidence: dict[str, object] | None = None
+        """The evidence on an e-book's accessibility; None for every other command."""
         out = getattr(options, "out", None)
         self.destination = translate("standard output") if out is None else shown_path(out)
         """Where this run's results go."""
@@ -87,7 +92,10 @@ class Session:
             "exit_code": code,
             "artifacts": artifacts,
             "diagnostics": diagnostics,
-        } | ({} if self.books is None else {"books": self.books})
+        }
+        value |= {} if self.books is None else {"books": self.books}
+        value |= {} if self.findings is None else {"findings": self.findings}
+        value |= {} if self.evidence is None else {"evidence": self.evidence}
         return as_json(value, sys.stdout.encoding)
 
 
@@ -112,31 +120,28 @@ def run(options: argparse.Namespace, session: Session) -> int:
     return int(code)
 
 
-def _dispatch(options: argparse.Namespace, session: Session) -> int:
-    from publisher.cli import commands
+_COMMANDS = {
+    "build": "publisher.cli.commands:build",
+    "build-all": "publisher.cli.many:build_all",
+    "watch": "publisher.cli.watching:watch",
+    "release": "publisher.cli.releasing:release",
+    "listing": "publisher.cli.listing:listing",
+    "check": "publisher.cli.commands:check",
+    "schema": "publisher.cli.commands:schema",
+    "new": "publisher.cli.commands:new",
+    "impose": "publisher.cli.imposing:impose",
+    "preflight": "publisher.cli.preflighting:preflight",
+    "lint": "publisher.cli.linting:lint",
+    "accessibility": "publisher.cli.linting:accessibility",
+    "cache": "publisher.cli.caching:look_after_cache",
+    "theme": "publisher.cli.theming:theme",
+}
+"""Module and function of each command: a command loads its own module only."""
 
-    command: Callable[[argparse.Namespace, Session], int]
-    match options.command:
-        case "build":
-            command = commands.build
-        case "build-all":
-            from publisher.cli.many import build_all as command
-        case "watch":
-            from publisher.cli.watching import watch as command
-        case "check":
-            command = commands.check
-        case "schema":
-            command = commands.schema
-        case "new":
-            command = commands.new
-        case "impose":
-            from publisher.cli.imposing import impose as command
-        case "cache":
-            from publisher.cli.caching import look_after_cache as command
-        case "theme":
-            from publisher.cli.theming import theme as command
-        case other:
-            assert_never(other)
+
+def _dispatch(options: argparse.Namespace, session: Session) -> int:
+    module, _, name = _COMMANDS[options.command].partition(":")
+    command: Callable[[argparse.Namespace, Session], int] = getattr(import_module(module), name)
     return command(options, session)
 
 

@@ -79,7 +79,7 @@ def theme(options: argparse.Namespace, session: Session) -> int:
 
 def _table(found: tuple[Token, ...], session: Session) -> str:
     translate = session.translate
-    rows = [[translate(head) for head in ("token", "value", "unit", "use", "from")]]
+    rows = [[translate("token"), translate("value"), translate("unit"), translate("use"), translate("from")]]
     rows += [
         [printable(text) for text in (token.name, token.resolved, token.unit, token.use, token.source)]
         for token in found

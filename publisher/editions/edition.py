@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from publisher.content.model import BookFile, Case, EditionSettings, Trim, region_of
 from publisher.content.regions import BY_NAME, Region
+from publisher.editions.covers import Cover, cover_cautions, cover_faults, cover_of
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.production import Production, bleed_of, production_of
+from publisher.editions.profiles import EpubProfile, profile_cautions, profile_of
 from publisher.errors import Diagnostic, diagnose
 from publisher.geometry import Margins, Mm, Size
+from publisher.typography.paragraph import Alignment
+from publisher.typography.paragraph_breaks import WordBreaks
 
 
 class Target(StrEnum):
@@ -33,13 +37,12 @@ class Each(StrEnum):
     """A volume for each region."""
 
 
-class LineBreak(StrEnum):
-    """Where body text may break: between 어절 only, or between syllables too."""
-
-    WORD = "word"
-    SYLLABLE = "syllable"
-
-
+_LINE_BREAKS: Mapping[str, WordBreaks] = {
+    **{policy.value: policy for policy in WordBreaks},
+    "word": WordBreaks.RARELY,
+    "syllable": WordBreaks.FREELY,
+}
+"""Policies by name; the last two are older spellings."""
 TRIMS: Mapping[str, Size] = {
     "국배판": Size(Mm(210), Mm(297)),
     "A4": Size(Mm(210), Mm(297)),
@@ -146,7 +149,8 @@ class Edition:
     trim: Size | None
     bleed: Mm
     margins: Margins | None
-    line_break: LineBreak
+    line_break: WordBreaks
+    """Whether lines of body text may end inside an 어절."""
     parts: tuple[SectionKind, ...]
     isbn: str | None
     price_won: int | None
@@ -164,6 +168,16 @@ class Edition:
     """Set on a series as book.yaml declares it; ``editions.series`` makes its members."""
     member: Member | None = None
     """None for an edition on its own."""
+    align: Alignment = Alignment.RAGGED
+    """The right edge of body text on pages; never balanced."""
+    isbn_addon: str | None = None
+    """The five digits beside the barcode of the ISBN (부가기호)."""
+    cover: Cover = field(default_factory=Cover)
+    """What book.yaml says of its wrap cover."""
+    profile: EpubProfile | None = None
+    """What an e-book is made to and judged by; None for an edition with pages."""
+    evaluated_by: str | None = None
+    """Who evaluated the e-book's accessibility, what only a person can judge included; None where nobody did."""
 
     @property
     def declared_name(self) -> str:
@@ -202,23 +216,37 @@ def plan_editions(book: BookFile) -> tuple[Edition, ...]:
 
 def faults(edition: Edition) -> tuple[Diagnostic, ...]:
     """Return what makes an edition impossible to set."""
+    found = tuple(cover_faults(edition))
     if edition.trim is None or edition.margins is None:
-        return ()
+        return found
     width = edition.trim.width - edition.margins.inner - edition.margins.outer
     height = edition.trim.height - edition.margins.head - edition.margins.foot
     if min(width, height) >= _LEAST_BLOCK:
-        return ()
-    return (diagnose("EDN-003", name=edition.declared_name, width=f"{width:g}", height=f"{height:g}"),)
+        return found
+    return (
+        *found,
+        diagnose("EDN-003", name=edition.declared_name, width=f"{width:g}", height=f"{height:g}"),
+    )
 
 
 def cautions(edition: Edition) -> tuple[Diagnostic, ...]:
     """Return what an editor should look at before trusting an edition's pages."""
+    found = tuple(cover_cautions(edition))
+    if edition.profile is not None:
+        found += tuple(profile_cautions(edition.profile))
     drawn = _DRAWN_FOR.get(edition.target)
     if edition.trim is None or drawn is None or edition.trim.width >= drawn * _TOLERATED:
-        return ()
+        return found
     return (
+        *found,
         diagnose("EDN-002", name=edition.declared_name, width=f"{edition.trim.width:g}", drawn=f"{drawn:g}"),
     )
+
+
+def theme_scale(edition: Edition) -> float:
+    """Return how large the theme is on an edition's pages compared with those it is drawn for; never above 1."""
+    drawn = _DRAWN_FOR.get(edition.target)
+    return 1.0 if edition.trim is None or drawn is None else min(1.0, edition.trim.width / drawn)
 
 
 def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
@@ -243,7 +271,8 @@ def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
         margins=_MARGINS.get(target)
         if margins is None or target is Target.EPUB
         else Margins(Mm(margins.head), Mm(margins.foot), Mm(margins.inner), Mm(margins.outer)),
-        line_break=LineBreak(settings.line_break or "word"),
+        line_break=_LINE_BREAKS[settings.line_break or "rarely"],
+        align=Alignment(settings.align or "ragged"),
         parts=defaults[target]
         if settings.parts is None
         else tuple(SectionKind(part.replace("_", "-")) for part in settings.parts),
@@ -256,6 +285,10 @@ def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
         subtitle=settings.subtitle,
         identifier=derived_identifier(book, name) if settings.cases or settings.regions else None,
         each=each,
+        isbn_addon=settings.isbn_addon,
+        cover=cover_of(settings),
+        profile=profile_of(settings) if target is Target.EPUB else None,
+        evaluated_by=settings.evaluated_by,
     )
 
 

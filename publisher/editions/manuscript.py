@@ -33,6 +33,8 @@ class SectionKind(StrEnum):
     APPENDIX = "appendix"
     COLOPHON = "colophon"
     BACK_COVER = "back-cover"
+    WRAP_COVER = "wrap-cover"
+    """The sheet around a book: back, spine and front; a file of its own, never a section of the book."""
 
 
 @dataclass(frozen=True, slots=True)

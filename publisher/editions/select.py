@@ -12,11 +12,13 @@ from itertools import count
 from typing import Self
 
 from publisher.content.book import Book, LoadedCase
-from publisher.content.model import Case, Essay, Row, Title, region_of
+from publisher.content.model import Case, Essay, Title, region_of
 from publisher.content.regions import REGIONS, Region
-from publisher.editions.cases import case_view, is_story, plain_row
+from publisher.editions.cases import case_view, is_story
+from publisher.editions.covers import kogl, price_text
 from publisher.editions.edition import Edition, Member, Target
 from publisher.editions.excerpt import excerpt, shown_title
+from publisher.editions.imprint import imprint
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.views import (
     CaseLink,
@@ -32,7 +34,9 @@ from publisher.editions.views import (
     MapView,
     OverviewView,
     RegionGroup,
+    WrapView,
 )
+from publisher.editions.wrap import CoverPlan
 from publisher.typography.names import heading, sort_key
 
 _LISTED = {
@@ -91,6 +95,29 @@ def condense(book: Book, edition: Edition) -> Manuscript:
         sections += _cases(chosen) if kind is SectionKind.CASES else _part(chosen, kind)
     listed = chosen.groups if chosen.has_cases else ()
     return Manuscript(tuple(_with_contents(section, sections, listed) for section in sections))
+
+
+def condense_cover(book: Book, edition: Edition, plan: CoverPlan) -> Section:
+    """Return what the wrap cover of an edition shows of the whole ``book``, on a sheet of this plan."""
+    chosen = _Chosen.of(book, edition)
+    file, cover, kind = chosen.book.file, edition.cover, SectionKind.WRAP_COVER
+    view = WrapView(
+        front=_cover_view(chosen, SectionKind.COVER),
+        back=_cover_view(chosen, SectionKind.BACK_COVER),
+        spine_text=plan.spine_text,
+        flaps=plan.flaps_width > 0,
+        front_flap=cover.front_flap,
+        back_flap=cover.back_flap,
+        publication_number=file.publication_number,
+        isbn=edition.isbn,
+        isbn_addon=edition.isbn_addon,
+        barcode_percent=cover.barcode_percent,
+        logos=chosen.book.logos or (None,) * len(file.publishers),
+        price=price_text(edition.price_won),
+        kogl=kogl(file.kogl),
+        art_beyond=plan.beyond_front,
+    )
+    return Section(kind.value, kind, "펼친 표지", view)
 
 
 def group_by_region(book: Book, *, dividers: bool, member: Member | None = None) -> tuple[RegionGroup, ...]:
@@ -196,8 +223,8 @@ def _part(chosen: _Chosen, kind: SectionKind) -> Iterable[Section]:
         case SectionKind.INDEX if chosen.has_cases:
             yield _titled(kind, "기업별 찾아보기", IndexView(_index(chosen.groups)))
         case SectionKind.COLOPHON:
-            rows = _imprint(chosen.book, chosen.edition)
-            yield _titled(kind, "판권", ColophonView(file.title, rows, file.colophon))
+            rows = imprint(chosen.book, chosen.edition)
+            yield _titled(kind, "판권", ColophonView(file.title, rows, file.colophon, kogl(file.kogl)))
         case _:
             yield from _programme_part(chosen, kind)
 
@@ -267,22 +294,3 @@ def _index(groups: tuple[RegionGroup, ...]) -> tuple[IndexGroup, ...]:
         IndexGroup(letter, tuple(link for link in links if heading(link.sort_key or link.company) == letter))
         for letter in headings
     )
-
-
-def _imprint(book: Book, edition: Edition) -> tuple[Row, ...]:
-    """Return the rows of the colophon that the law asks for, from what the book says (출판문화산업 진흥법 제2조)."""
-    day = edition.published_on
-    houses = " · ".join(
-        f"{house.name}({house.representative})" if house.representative else house.name
-        for house in book.file.publishers
-    )
-    rows = [
-        plain_row("펴낸 날", f"{day.year}년 {day.month}월 {day.day}일"),
-        plain_row("펴낸 곳", houses),
-        *(plain_row(maker.role or "만든 곳", maker.name) for maker in book.file.contributors),
-        *book.file.colophon.rows,
-    ]
-    if edition.isbn:
-        rows.append(plain_row("ISBN", edition.isbn))
-    rows.append(plain_row("값", "비매품" if edition.price_won is None else f"{edition.price_won:,}원"))
-    return tuple(rows)

@@ -10,9 +10,9 @@ from jinja2 import Environment, TemplateError
 from lxml import etree
 
 from publisher import errors
-from publisher.content.book import Book
+from publisher.content.book import Book, Picture
 from publisher.editions.manuscript import Manuscript, Section
-from publisher.editions.views import CaseView, EssayView, PlacedPhoto
+from publisher.editions.views import CaseView, EssayView, PlacedPhoto, WrapView
 from publisher.html.environment import macro, make_environment, raised_by_template, template_fault
 from publisher.html.fragment import Asset, Fragment
 from publisher.html.prose import Prose
@@ -134,10 +134,12 @@ def _check(section: Section, template: str, html: str) -> None:
 
 
 def _assets(content: object) -> tuple[Asset, ...]:
-    if not isinstance(content, CaseView):
-        return ()
-    placed: list[PlacedPhoto] = [] if content.opener is None else [content.opener]
-    placed += [photo for block in content.sections for photo in block.photos]
-    return tuple(
-        Asset(p.picture.href, p.picture.path, p.picture.media_type, p.picture.sha256) for p in placed
-    )
+    shown: list[Picture] = []
+    match content:
+        case CaseView():
+            placed: list[PlacedPhoto] = [] if content.opener is None else [content.opener]
+            placed += [photo for block in content.sections for photo in block.photos]
+            shown = [photo.picture for photo in placed]
+        case WrapView():
+            shown = list(dict.fromkeys(logo for logo in content.logos if logo is not None))
+    return tuple(Asset(p.href, p.path, p.media_type, p.sha256) for p in shown)

@@ -12,7 +12,7 @@ from typing import cast
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 from publisher import errors
-from publisher.html.figures import charts, codes, field, ripples, tiles
+from publisher.html.figures import barcode, charts, codes, field, ripples, tiles
 from publisher.typography.amounts import split_amount
 from publisher.typography.names import split_legal
 from publisher.typography.particles import with_particle
@@ -76,6 +76,7 @@ def make_environment(folders: Sequence[Path], compiled: BytecodeCache | None = N
         "particle": with_particle,
     }
     environment.globals |= {
+        "barcode": barcode,
         "charts": charts,
         "codes": codes,
         "field": field,

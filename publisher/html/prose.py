@@ -16,6 +16,8 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.footnote import footnote_plugin
 
+from publisher.typography.quotes import QuoteTurner
+
 _SCHEMES = {"http", "https", "mailto", "case"}
 
 
@@ -30,7 +32,8 @@ class _Xhtml(RendererHTML):
         return RendererHTML.renderAttrs(token)
 
 
-def _parser() -> MarkdownIt:
+def make_parser() -> MarkdownIt:
+    """Return the parser of the house: CommonMark with tables and footnotes, raw HTML off."""
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}, renderer_cls=_Xhtml)
     parser.enable("table").disable("image")
     footnote_plugin(parser, inline=False, move_to_end=True)
@@ -81,7 +84,7 @@ class Prose:
         self._reference = reference
         self._heading = f"h{heading_level}"
         self._notes: list[Note] = []
-        self._parser = _parser()
+        self._parser = make_parser()
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -112,6 +115,8 @@ class Prose:
         return self._render(tokens, env)
 
     def _render(self, tokens: Sequence[Token], env: Any) -> Markup:
+        for token in tokens:
+            _turn_quotes(token.children or ())
         markup = self._parser.renderer.render(tokens, self._parser.options, env)
         # "&#12;" is a character in HTML, none in XML.
         return Markup(markup.replace("\f", " "))  # noqa: S704  made by the renderer, raw HTML off
@@ -129,6 +134,18 @@ class Prose:
                 dead = not token.attrs["href"]
             if token.type in {"link_open", "link_close"}:
                 token.hidden = dead  # of a link that leads nowhere only its words are shown
+
+
+def _turn_quotes(children: Sequence[Token]) -> None:
+    """Turn the straight quotation marks of one paragraph; code keeps its own."""
+    turner = QuoteTurner()
+    for token in children:
+        if token.type == "text":
+            token.content = turner.turned(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            turner.turned(" ")
+        elif token.type in {"code_inline", "footnote_ref"}:
+            turner.passed()
 
 
 def _without_notes(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:

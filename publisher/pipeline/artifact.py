@@ -18,7 +18,7 @@ class Artifact:
 
     edition: str
     kind: str
-    """interior, imposed or epub."""
+    """interior, digital, cover, imposed or epub."""
     path: Path
     pages: int | None
     """Pages of a PDF, sides of imposed sheets; None for an EPUB."""

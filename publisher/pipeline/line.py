@@ -23,6 +23,7 @@ from publisher.progress import Progress, Step
 from publisher.render import stylesheet
 from publisher.render.adapt import adapt, markup
 from publisher.render.press import SheetJob
+from publisher.render.tokens import unknown_tokens
 
 Finish = Callable[[Step, float], Made]
 """Writes the files of an edition of which everything is set; told when the build began (``time.perf_counter``)."""
@@ -59,7 +60,11 @@ def make_book(
     with progress.step("reading the book", 1):
         workshop = Workshop.open(root, means.cache)
     chosen = workshop.choose(editions)
-    heard = [*workshop.book.warnings, *(said for edition in chosen for said in cautions(edition))]
+    heard = [
+        *workshop.book.warnings,
+        *unknown_tokens(workshop.theme),
+        *(said for edition in chosen for said in cautions(edition)),
+    ]
     home = out / workshop.book.file.slug
     with staging(home) as folder:
         trays = [Tray(edition, folder, home) for edition in chosen]

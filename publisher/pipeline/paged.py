@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from publisher.assembly import describe, pages
 from publisher.assembly.booklet import Wishes, impose
@@ -13,14 +14,22 @@ from publisher.assembly.link import Linker, Placed, Stamp, Volume
 from publisher.assembly.lost_text import lost_text
 from publisher.assembly.missing_glyphs import missing_glyphs
 from publisher.assembly.outline import OutlineEntry
+from publisher.assembly.thickness import bound_cautions
+from publisher.assembly.thin_pages import thin_pages
+from publisher.checks.preflight.provenance import PROVENANCE
+from publisher.editions import covers
 from publisher.editions.edition import TRIMS, Target
 from publisher.editions.manuscript import Manuscript, SectionKind
 from publisher.errors import Diagnostic, diagnose
 from publisher.html.fragment import Fragment
 from publisher.html.furniture import compose_furniture
+from publisher.pipeline import covered, printed
 from publisher.pipeline.artifact import Artifact, Made, Tray
 from publisher.pipeline.means import Means
+from publisher.pipeline.provenance import leave_provenance, provenance
 from publisher.pipeline.workshop import Workshop
+from publisher.render.icc import Profile
+from publisher.render.inks import Inks
 from publisher.render.part import Part
 from publisher.render.press import Press, SheetJob
 
@@ -28,6 +37,7 @@ _PLAN = "page-plan.json"
 _UNLISTED = frozenset({SectionKind.HALF_TITLE, SectionKind.BACK_COVER})
 """Sections without a line of their own in the PDF's outline."""
 Stamps = Sequence[Stamp | None]
+Answer = TypeVar("Answer")
 _BLANK = '<div class="blank"></div>'
 
 
@@ -76,12 +86,29 @@ class Paged:
         """Ask for parts, then for the furniture and the blanks of the plan; return everything that is linked."""
         done = yield from self.set_pages()
         edition = self.tray.edition
-        placed, furniture = yield from self._complete(done)
+        asked = list(done.jobs)
+        placed, furniture = yield from _noting(self._complete(done), asked)
         outline = [
             OutlineEntry(s.title, s.id, s.depth) for s in self.manuscript.sections if s.kind not in _UNLISTED
         ]
         facts = describe.document_facts(self.workshop.book, edition)
-        return Settled(done, Volume(placed, done.plan, *furniture, outline, facts))
+        cover = yield from _noting(self._cover(done), asked)
+        volume = Volume(placed, done.plan, *furniture, outline, facts)
+        inks = self.workshop.inking(edition).inks
+        if inks is None:
+            return Settled(done, volume, cover)
+        inked = yield from _inked(asked, inks)
+        if cover is not None:
+            cover = replace(cover, volume=cover.volume.repainted(inked))
+        return Settled(done, volume, cover, inked, inks.profile)
+
+    def _cover(self, done: pages.SetPages) -> Generator[pages.Jobs, pages.Parts, covered.Wrapped | None]:
+        """Ask for the cover around so many pages; None for an edition that has none of its own."""
+        inside = any(section.kind not in pages.COVERS for section in self.manuscript.sections)
+        if not (inside and covers.wrapped(self.tray.edition)):
+            return None
+        count = len(done.plan.block)
+        return (yield from covered.set_cover(self.workshop, self.tray.edition, self.press, count))
 
     def _complete(
         self, done: pages.SetPages
@@ -112,20 +139,36 @@ class Paged:
         return Linker(means.image, lambda face: means.program(face, self.press.fonts))
 
     def finish(self, settled: Settled, linker: Linker, started: float) -> Made:
-        """Write the interior, and the imposed sheets of a booklet."""
-        interior = self.tray.place("interior.pdf")
-        with interior.open("wb") as out:
-            written = linker.link(settled.volume, out)
+        """Write the interior, the same pages for screens, the cover, and the imposed sheets of a booklet."""
+        edition = self.tray.edition
+        cautions = bound_cautions(edition, len(settled.done.plan.pages))
+        fonts = tuple(font.path for font in self.press.fonts)
+        intent = None if settled.profile is None else printed.intent_of(settled.profile)
+        rendition = printed.press_rendition(self.workshop.book, edition, fonts, intent)
+        files = printed.finished(settled.volume, settled.volume.repainted(settled.inked), edition, rendition)
+        made = [self._write(file, linker, started) for file in files]
         pages.remember(settled.done, self.tray.place(_PLAN))
-        count = len(settled.done.plan.pages)
-        made = [self.tray.finished(interior, "interior", count, started, written)]
+        volumes = {file.name: file.volume for file in files}
+        if settled.cover is not None:
+            volumes[covered.COVER_FILE] = settled.cover.volume
+        known = provenance(self.workshop, self.press.picture_use, volumes)
+        leave_provenance(self.tray.place(PROVENANCE), known)
+        if settled.cover is not None:
+            made.append(covered.finish(settled.cover, rendition, linker, self.tray, started))
         if self.tray.edition.target is Target.BOOKLET:
             made.append(_impose(self.tray, started))
-        return Made(tuple(made), tuple(self._said(settled)))
+        return Made(tuple(made), (*cautions, *self._said(settled)))
+
+    def _write(self, file: printed.Finished, linker: Linker, started: float) -> Artifact:
+        path = self.tray.place(file.name)
+        with path.open("wb") as out:
+            written = linker.link(file.volume, out)
+        return self.tray.finished(path, file.kind, len(file.volume.plan.pages), started, written)
 
     def _said(self, settled: Settled) -> list[Diagnostic]:
         done, furniture = settled.done, settled.volume.furniture
-        parts = (*done.parts, *((furniture,) if furniture is not None else ()))
+        wrap = () if settled.cover is None else settled.cover.parts
+        parts = (*done.parts, *wrap, *((furniture,) if furniture is not None else ()))
         undrawn = {character for part in parts for character in part.undrawn}
         anchors = {anchor.id for part in done.parts for anchor in part.anchors}
         sources = self.workshop.case_files, self.workshop.book_file
@@ -138,8 +181,10 @@ class Paged:
             for target in part.targets
             if target not in anchors
         ]
+        said += self.workshop.inking(self.tray.edition).diagnostics
         said += missing_glyphs(undrawn, self.fragments, *sources)
         said += lost_text(done.parts, *sources)
+        said += thin_pages(done.parts, {s.id: s.kind for s in self.manuscript.sections}, *sources)
         return said
 
 
@@ -149,6 +194,34 @@ class Settled:
 
     done: pages.SetPages
     volume: Volume
+    """The whole book as it was set."""
+    cover: covered.Wrapped | None
+    """The wrap cover of a glued book."""
+    inked: Mapping[str, Part] = field(default_factory=dict)
+    """Parts in the inks of the press, by the keys of those in the colours of screens; furniture and blanks too."""
+    profile: Profile | None = None
+    """The profile of these inks; None where the press gets the colours of screens."""
+
+
+def _noting(
+    asking: Generator[pages.Jobs, pages.Parts, Answer], asked: list[SheetJob]
+) -> Generator[pages.Jobs, pages.Parts, Answer]:
+    """Ask for what ``asking`` asks for and note it in ``asked``."""
+    try:
+        jobs = next(asking)
+        while True:
+            asked += jobs
+            jobs = asking.send((yield jobs))
+    except StopIteration as end:
+        answer: Answer = end.value
+        return answer
+
+
+def _inked(asked: Sequence[SheetJob], inks: Inks) -> Generator[pages.Jobs, pages.Parts, Mapping[str, Part]]:
+    """Ask for the parts of some jobs in inks; return them by the keys of those in RGB."""
+    jobs = {job.key: job.inked(inks) for job in asked}
+    parts = yield tuple(jobs.values())
+    return {plain: parts[job.key] for plain, job in jobs.items()}
 
 
 def _placed(done: pages.SetPages, blanks: Mapping[bool, Part], *, sided: bool) -> list[Placed]:
@@ -169,5 +242,5 @@ def _placed(done: pages.SetPages, blanks: Mapping[bool, Part], *, sided: bool) -
 
 def _impose(tray: Tray, started: float) -> Artifact:
     imposed = tray.place("imposed.pdf")
-    plan = impose(tray.place("interior.pdf"), imposed, Wishes(sheet=TRIMS["A4"]))
+    plan = impose(tray.place(printed.INTERIOR_FILE), imposed, Wishes(sheet=TRIMS["A4"]))
     return tray.finished(imposed, "imposed", len(plan.imposition.plates), started)

@@ -144,7 +144,9 @@ class WarmBench(Bench):
         done next. Returns None where nothing would be gained, and where something fails, to be set as any other.
         """
         fit = self._fits.get((job.press.key, job.fragment.id))
-        if not fit or job.fit is not None or self.hands < _PAIR or self._recall(job) is not None:
+        if not fit or job.fit is not None or job.inks is not None:
+            return None
+        if self.hands < _PAIR or self._recall(job) is not None:
             return None
         done = self._together((lay_out_usual, job), (set_in_advance, _set_as(job, fit)))
         if done is None:

@@ -12,8 +12,11 @@ from publisher.content.load import BOOK_FILE, load_book
 from publisher.editions import series
 from publisher.editions.edition import Edition
 from publisher.editions.excerpt import excerpt
+from publisher.errors import EditionError
 from publisher.html.compose import Composer
 from publisher.html.environment import make_environment
+from publisher.pipeline import inking
+from publisher.pipeline.inking import Inking
 from publisher.pipeline.kept_sections import KeepingComposer, templates_digest
 from publisher.pipeline.means import Means
 from publisher.render import fonts, stylesheet
@@ -42,6 +45,7 @@ class Workshop:
     font_files: tuple[Path, ...]
     _presses: dict[Edition, Press] = field(default_factory=dict, repr=False, compare=False)
     """What is known already: the members of a series have one press."""
+    _inks: dict[Edition, Inking] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, root: Path, cache: Cache | None = None) -> Workshop:
@@ -55,11 +59,13 @@ class Workshop:
     def of(cls, book: Book, cache: Cache | None = None) -> Workshop:
         """Return the workshop of a book that was read. Raises as ``open`` does."""
         root = book.root
+        between = () if book.theme is None else (book.theme.home,)
+        tokens = {} if book.theme is None else dict(book.theme.file.tokens)
         theme = Theme(
-            folders=tuple(f for f in (root / "styles", theme_folder("styles")) if f.is_dir()),
-            overrides=tuple((name, str(value)) for name, value in book.file.theme.items()),
+            folders=_there(*(home / "styles" for home in (root, *between)), theme_folder("styles")),
+            overrides=tuple((tokens | dict(book.file.theme)).items()),
         )
-        templates = tuple(f for f in (root / "templates", theme_folder("templates")) if f.is_dir())
+        templates = _there(*(home / "templates" for home in (root, *between)), theme_folder("templates"))
         files = fonts.font_files(theme_folder("styles") / "fonts", book.fonts)
         made = _shared_environment if len(templates) == 1 else make_environment
         environment = made(templates, None if cache is None else compiled_templates(cache))
@@ -82,7 +88,11 @@ class Workshop:
 
         Raises EditionError for unknown names, impossible geometry and settings that contradict the cases.
         """
-        return series.choose(self.book, names)
+        chosen = series.choose(self.book, names)
+        faults = dict.fromkeys(fault for edition in chosen for fault in inking.faults(self.book, edition))
+        if faults:
+            raise EditionError(*faults)
+        return chosen
 
     def showing(self, edition: Edition) -> Workshop:
         """Return the workshop of the book as an edition shows it and names itself; links lead nowhere else."""
@@ -114,6 +124,13 @@ class Workshop:
             words=edition.line_break,
         )
 
+    def inking(self, edition: Edition) -> Inking:
+        """Return what the colours of an edition's pages become on its press; ``edition`` is one that was chosen."""
+        shape = _shape(edition)
+        if shape not in self._inks:
+            self._inks[shape] = inking.inking(self.book, self.theme, edition)
+        return self._inks[shape]
+
     def shells(self) -> tuple[tuple[str, str], tuple[str, str]]:
         """Return what stands before and after a fragment in its document: for a first recto, for a first verso."""
         return self._around_fragment(verso=False), self._around_fragment(verso=True)
@@ -140,6 +157,10 @@ class Workshop:
             keywords=book.subjects,
             date=edition.published_on.isoformat(),
         )
+
+
+def _there(*folders: Path) -> tuple[Path, ...]:
+    return tuple(folder for folder in folders if folder.is_dir())
 
 
 def _shape(edition: Edition) -> Edition:

@@ -15,7 +15,6 @@ from publisher.editions.edition import (
     TRIMS,
     Each,
     Edition,
-    LineBreak,
     Target,
     cautions,
     faults,
@@ -24,6 +23,8 @@ from publisher.editions.edition import (
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.production import Binding, Colour, Intent, Production
 from publisher.geometry import Margins, Mm, Size
+from publisher.typography.paragraph import Alignment
+from publisher.typography.paragraph_breaks import WordBreaks
 
 _ISBN = "978-89-000-0001-6"
 
@@ -57,10 +58,11 @@ def test_editions_keep_the_order_of_the_book_file() -> None:
 
 
 def test_defaults() -> None:
-    """Word breaking, 3 mm bleed, the book's day, no ISBN, not for sale; trims of the purpose."""
+    """Words seldom broken, ragged, 3 mm bleed, the book's day, no ISBN, not for sale; trims of the purpose."""
     editions = planned()
     for edition in editions.values():
-        assert edition.line_break is LineBreak.WORD
+        assert edition.line_break is WordBreaks.RARELY
+        assert edition.align is Alignment.RAGGED
         assert edition.bleed == Mm(3)
         assert edition.published_on == dt.date(2024, 3, 5)
         assert edition.isbn is None
@@ -90,7 +92,8 @@ def test_everything_may_be_overridden() -> None:
             "trim": {"width_mm": 170, "height_mm": 240},
             "bleed_mm": 5,
             "margins_mm": {"head": 20, "foot": 21, "inner": 22, "outer": 23},
-            "line_break": "syllable",
+            "line_break": "never",
+            "align": "justified",
             "parts": ["title_page", "cases", "back_cover"],
             "isbn": _ISBN,
             "price": 12000,
@@ -116,7 +119,8 @@ def test_everything_may_be_overridden() -> None:
         trim=Size(Mm(170), Mm(240)),
         bleed=Mm(5),
         margins=Margins(head=Mm(20), foot=Mm(21), inner=Mm(22), outer=Mm(23)),
-        line_break=LineBreak.SYLLABLE,
+        line_break=WordBreaks.NEVER,
+        align=Alignment.JUSTIFIED,
         parts=(SectionKind.TITLE_PAGE, SectionKind.CASES, SectionKind.BACK_COVER),
         isbn=_ISBN,
         price_won=12000,
@@ -142,6 +146,21 @@ def test_everything_may_be_overridden() -> None:
         identifier=edition.identifier,
         each=Each.REGION,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("never", WordBreaks.NEVER),
+        ("rarely", WordBreaks.RARELY),
+        ("freely", WordBreaks.FREELY),
+        ("word", WordBreaks.RARELY),
+        ("syllable", WordBreaks.FREELY),
+    ],
+)
+def test_line_breaks_have_older_names(written: str, meant: WordBreaks) -> None:
+    """A book written for an earlier version says the same as before."""
+    assert planned(print={"line_break": written})["print"].line_break is meant
 
 
 @pytest.mark.parametrize("value", [0, 0.0])
@@ -170,13 +189,17 @@ def test_every_trim_an_author_may_name_is_known(name: str) -> None:
 
 
 def test_every_part_an_author_may_name_is_known() -> None:
-    """Names of the content model are kinds of section; dividers and the forms of a case come with the cases."""
+    """Names of the content model are kinds of section; dividers and the forms of a case come with the cases.
+
+    A wrap cover comes with the binding.
+    """
     parts = planned(print={"parts": list(get_args(model.PartName))})["print"].parts
     by_themselves = set(SectionKind) - {
         SectionKind.DIVIDER,
         SectionKind.STORY,
         SectionKind.PROFILE,
         SectionKind.DIGEST,
+        SectionKind.WRAP_COVER,
     }
     assert set(parts) == by_themselves
 

@@ -92,6 +92,20 @@ def text_of(root: etree._Element) -> str:
     return "".join(root.itertext())
 
 
+def straight(text: str) -> str:
+    """Return a text as a keyboard writes it: its quotation marks are turned in print."""
+    return text.translate(str.maketrans("‘’“”", "''\"\""))
+
+
+def test_quotation_marks_turn() -> None:
+    """In a paragraph as a whole, across emphasis; in code and addresses they stay."""
+    found = block('"그는 \'**된다**\'"고 했다. `"code"` [글](https://example.com/a\'b "제목")')
+    assert text_of(found).strip() == '“그는 ‘된다’”고 했다. "code" 글'
+    (link,) = found.iter(f"{XHTML}a")
+    assert link.get("href") == "https://example.com/a'b"
+    assert text_of(phrase("'가'\n\"나\"")) == "‘가’\n“나”"
+
+
 # ── what is not Markdown is text ─────────────────────────────────────────────
 
 
@@ -120,9 +134,9 @@ def test_shown_as_text(text: str) -> None:
     """Raw HTML, templates, pictures and links that lead anywhere but the web or the book are shown as written."""
     paragraph = block(text)
     assert names(paragraph) == ["p"]
-    assert text_of(paragraph).strip() == text
+    assert straight(text_of(paragraph).strip()) == text
     assert names(phrase(text)) == []
-    assert text_of(phrase(text)) == text
+    assert straight(text_of(phrase(text))) == text
 
 
 def test_a_picture_with_a_web_address_is_no_picture() -> None:

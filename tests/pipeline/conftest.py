@@ -14,9 +14,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="session")
-def interior(built: Built) -> FinishedPdf:
-    """Return the interior of the main edition."""
-    return FinishedPdf(built.home / "print" / "interior.pdf")
+def digital(built: Built) -> FinishedPdf:
+    """Return the main edition as screens show it, with its covers and links."""
+    return FinishedPdf(built.home / "print" / "digital.pdf")
 
 
 @pytest.fixture(scope="session")

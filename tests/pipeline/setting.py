@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from publisher.content.book import Book
 from publisher.content.load import load_book
-from publisher.editions.edition import Edition, LineBreak, Target, plan_editions
+from publisher.editions.edition import Edition, Target, plan_editions
 from publisher.editions.manuscript import Manuscript, SectionKind
 from publisher.editions.select import condense
 from publisher.html.compose import Composer
@@ -20,6 +20,7 @@ from publisher.render import fonts
 from publisher.render.adapt import Palette
 from publisher.render.stylesheet import Theme
 from publisher.resources import theme_folder
+from publisher.typography.paragraph_breaks import WordBreaks
 
 if TYPE_CHECKING:
     from publisher.render.fragment import PageEngine
@@ -85,11 +86,14 @@ def fonts_as_before() -> Iterator[None]:
 
 
 def make_engine(
-    sheet: str = SMALL_PAGES, palette: Palette = NO_COLOURS, line_break: LineBreak = LineBreak.WORD
+    sheet: str = SMALL_PAGES,
+    palette: Palette = NO_COLOURS,
+    line_break: WordBreaks = WordBreaks.RARELY,
+    words: WordBreaks | None = None,
 ) -> PageEngine:
     """Return an engine with the fonts of the default theme."""
     with fonts_as_before():
         fonts.use_only(fonts.font_files(theme_folder("styles") / "fonts", ()))
         from publisher.render.fragment import PageEngine
 
-        return PageEngine(sheet, palette, line_break, SHELLS)
+        return PageEngine(sheet, palette, line_break, SHELLS, words=words)

@@ -20,11 +20,13 @@ from publisher.render.processes import PRELOAD, ProcessExecutor
 
 FILES = {
     "print/interior.pdf",
+    "print/digital.pdf",
+    "print/cover.pdf",
     "booklet/interior.pdf",
     "booklet/imposed.pdf",
     "epub/stock-book.epub",
 }
-PLANS = {"print/page-plan.json", "booklet/page-plan.json"}
+PLANS = {f"{edition}/{name}.json" for edition in ("print", "booklet") for name in ("page-plan", "provenance")}
 UNKNOWN_TO_THE_ENGINE = "@layer components { .digest { text-wrap: balance } }"
 
 
@@ -66,6 +68,8 @@ class TestStockBook:
             (a.edition, a.kind, a.path.relative_to(built.home).as_posix()) for a in built.report.artifacts
         ] == [
             ("print", "interior", "print/interior.pdf"),
+            ("print", "digital", "print/digital.pdf"),
+            ("print", "cover", "print/cover.pdf"),
             ("booklet", "interior", "booklet/interior.pdf"),
             ("booklet", "imposed", "booklet/imposed.pdf"),
             ("epub", "epub", "epub/stock-book.epub"),

@@ -127,7 +127,7 @@ def test_it_has_a_cover_and_its_fonts(epub: zipfile.ZipFile, package: tuple[str,
 
 
 def test_printed_pages_are_listed(
-    epub: zipfile.ZipFile, package: tuple[str, etree._Element], interior: FinishedPdf
+    epub: zipfile.ZipFile, package: tuple[str, etree._Element], digital: FinishedPdf
 ) -> None:
     """Every numbered page of a section that the EPUB has is marked and listed; a case begins with its page."""
     folder, root = package
@@ -147,15 +147,15 @@ def test_printed_pages_are_listed(
         found[str(link.text)] = posixpath.basename(file)
     numbers = [int(label) for label in found]
     assert numbers == sorted(numbers)
-    assert set(found) <= set(interior.labels)
+    assert set(found) <= set(digital.labels)
     for loaded in stock_book().cases:
-        first = interior.labels[interior.place_of(loaded.id)]
+        first = digital.labels[digital.place_of(loaded.id)]
         assert found[first] == f"{loaded.id}.xhtml"
-        assert list(found.values()).count(f"{loaded.id}.xhtml") == pages_of(interior, loaded.id)
+        assert list(found.values()).count(f"{loaded.id}.xhtml") == pages_of(digital, loaded.id)
 
 
-def pages_of(interior: FinishedPdf, section: str) -> int:
+def pages_of(digital: FinishedPdf, section: str) -> int:
     """Return how many pages a section has: up to the next place of the outline, blanks apart."""
-    begin = interior.place_of(section)
-    ends = [line.page_index for line in interior.outline if line.page_index > begin]
-    return sum(bool(interior.texts[page].strip()) for page in range(begin, min(ends)))
+    begin = digital.place_of(section)
+    ends = [line.page_index for line in digital.outline if line.page_index > begin]
+    return sum(bool(digital.texts[page].strip()) for page in range(begin, min(ends)))

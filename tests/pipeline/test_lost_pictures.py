@@ -31,7 +31,7 @@ def _interior(cache: Path, out: Path, executor: Executor) -> tuple[str, tuple[Di
     means = Means.of(Cache(LocalStore(cache)), executor)
     with fonts_as_before():
         report = build(STOCK, editions=("print",), out=out, progress=NullProgress(), strict=True, means=means)
-    (interior,) = report.artifacts
+    interior = next(artifact for artifact in report.artifacts if artifact.kind == "interior")
     return interior.sha256, means.diagnostics
 
 

@@ -58,7 +58,8 @@ def made(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 def papers(made: Built) -> Iterator[tuple[str, FinishedPdf]]:
     """Yield the last part of the name, and the pages, of every paper member."""
     for artifact in made.report.artifacts:
-        if artifact.kind == "interior":
+        office = artifact.edition.startswith(("pamphlets", "small-leaflets"))
+        if artifact.kind == ("interior" if office else "digital"):
             yield artifact.edition.partition("/")[2], FinishedPdf(artifact.path)
 
 
@@ -83,8 +84,8 @@ def test_every_member_has_a_folder(made: Built) -> None:
     assert made.report.diagnostics == ()
     keys, places = ("01", "02", "03"), ("daejeon", "gangwon", "jeju")
     wanted = [
-        *(f"leaflets/{key}/interior.pdf" for key in keys),
-        *(f"volumes/{key}/interior.pdf" for key in places),
+        *(f"leaflets/{key}/{kind}.pdf" for key in keys for kind in ("interior", "digital")),
+        *(f"volumes/{key}/{kind}.pdf" for key in places for kind in ("interior", "digital", "cover")),
         *(f"pamphlets/{key}/{kind}.pdf" for key in places for kind in ("interior", "imposed")),
         *(f"small-leaflets/{key}/{kind}.pdf" for key in keys for kind in ("interior", "imposed")),
         *(f"e-leaflets/{key}/stock-book.epub" for key in keys),
@@ -108,7 +109,7 @@ def test_a_pdf_bears_the_title_of_its_member(made: Built) -> None:
 
 def test_a_volume_shows_its_region_on_cover_and_heads(made: Built) -> None:
     """The cover names the region behind the series' own subtitle; running heads name the volume."""
-    pdf = FinishedPdf(made.home / "volumes" / "daejeon" / "interior.pdf")
+    pdf = FinishedPdf(made.home / "volumes" / "daejeon" / "digital.pdf")
     assert flat("지역별로 엮은 사례 · 대전광역시 편") in flat(pdf.texts[0])
     assert any("작은 사례집 · 대전광역시 편" in text for text in pdf.texts)
     assert not any("가상바이오" in text for text in pdf.texts)
@@ -116,7 +117,7 @@ def test_a_volume_shows_its_region_on_cover_and_heads(made: Built) -> None:
 
 def test_links_lead_nowhere_else(made: Built) -> None:
     """Case 1 speaks of case 3: the words stay, the link goes, and no link of any member is left without an end."""
-    leaflet = FinishedPdf(made.home / "leaflets" / "01" / "interior.pdf")
+    leaflet = FinishedPdf(made.home / "leaflets" / "01" / "digital.pdf")
     assert "가상푸드" in "".join(leaflet.texts)
     for _, pdf in papers(made):
         known = set(pdf.reader.named_destinations)
@@ -137,7 +138,7 @@ def test_links_lead_nowhere_else(made: Built) -> None:
 def test_the_whole_book_keeps_its_links(book: Path, tmp_path: Path) -> None:
     """What is an end nowhere in a leaflet is one in the whole book: the twin of the test above."""
     whole = build_into(tmp_path, book, ("print",))
-    pdf = FinishedPdf(whole.home / "print" / "interior.pdf")
+    pdf = FinishedPdf(whole.home / "print" / "digital.pdf")
     aims = {aim for page in range(len(pdf.texts)) for kind, aim in pdf.links(page) if kind == "to"}
     assert "case-3" in aims
 
@@ -158,7 +159,7 @@ def test_a_link_of_a_template_is_told(book: Path, tmp_path: Path) -> None:
 def test_a_leaflet_has_no_page_to_spare(made: Built) -> None:
     """The colophon stands on the back of the last leaf, right behind the story where that ends on a front."""
     for key, count in {"01": 4, "02": 2}.items():
-        pdf = FinishedPdf(made.home / "leaflets" / key / "interior.pdf")
+        pdf = FinishedPdf(made.home / "leaflets" / key / "digital.pdf")
         assert len(pdf.texts) == count
         assert all(flat(text) for text in pdf.texts)
         assert pdf.place_of("colophon") == count - 1
@@ -205,8 +206,10 @@ def test_one_member_alone_is_the_same(made: Built, book: Path, tmp_path: Path) -
     alone = build_into(tmp_path, book, ("leaflets/01", "e-volumes/jeju"))
     assert sorted(alone.digests) == [
         "e-volumes/jeju/stock-book.epub",
+        "leaflets/01/digital.pdf",
         "leaflets/01/interior.pdf",
         "leaflets/01/page-plan.json",
+        "leaflets/01/provenance.json",
     ]
     assert alone.digests.items() <= made.digests.items()
 

@@ -42,7 +42,9 @@ def test_the_first_turn_is_a_build(tmp_path: Path) -> None:
         assert kinds(events) == [Saved, Checked, Bound]
         assert events[:2] == [Saved(()), Checked((), events[1].seconds)]
         assert [(item.edition, item.kind) for item in only(events, Bound).artifacts] == [
-            ("print", "interior")
+            ("print", "interior"),
+            ("print", "digital"),
+            ("print", "cover"),
         ]
         assert desk.book() == desk.fresh()
         assert not desk.watch.changed()
@@ -62,8 +64,8 @@ def test_a_corrected_sentence(desk: Desk) -> None:
     assert times == sorted(times)
     assert desk.executor.taken() == ["case-3"]
     assert desk.book() == desk.fresh()
-    (artifact,) = only(events, Bound).artifacts
-    assert artifact.sha256 == desk.book()["print/interior.pdf"]
+    for artifact in only(events, Bound).artifacts:
+        assert artifact.sha256 == desk.book()[f"print/{artifact.kind}.pdf"]
 
 
 def test_only_changed_sections_are_composed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
