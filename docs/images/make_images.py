@@ -1,7 +1,7 @@
 """Makes the pictures of the documentation from both books as built.
 
 ``python docs/images/make_images.py FOLDER``, where ``FOLDER`` is the one that ``data`` and ``examples/showcase``
-were built into (``--out FOLDER``). The picture of a telephone needs Chromium. Pages are found by what stands on
+were built into (``--out FOLDER``), and ``FOLDER/two-colour`` the one of the showcase with ``design: two-colour``. The picture of a telephone needs Chromium. Pages are found by what stands on
 them, so that a longer book gives the same pictures.
 """  # noqa: INP001  (a script, no package)
 
@@ -73,8 +73,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder: Path = parser.parse_args().folder
-    real = Pages(folder / "regional-growth-stories/print/interior.pdf")
-    shown = Pages(folder / "showcase/print/interior.pdf")
+    real = Pages(folder / "regional-growth-stories/print/digital.pdf")
+    shown = Pages(folder / "showcase/print/digital.pdf")
     small = Pages(folder / "showcase/booklet/interior.pdf")
     profile = real.find("한성알미늄", skip=2)
     opener = shown.find("파도가남긴것으로상자를채우다")
@@ -96,6 +96,11 @@ def main() -> None:
     _save(_edged(real.spread(figures, 560)), "figures.png", 128)
     _save(_edged(shown.spread(shown.find("다시,흙") + 1, 640)), "story.png", 192)
     _save(_edged(real.spread(profile, 560)), "profile.png", 96)
+    openers = [shown.page(shown.find(title), 560) for title in ("새벽온실을데우기까지", "빛의한가운데")]
+    _save(_beside([_edged(page) for page in openers]), "openers.png", 192)
+    two = Pages(folder / "two-colour/showcase/print/digital.pdf")
+    title = two.find("땅속의물소리를지도에찍다")
+    _save(_beside([_edged(two.spread(index, 360)) for index in (title, title + 3)]), "two-colour.png", 128)
 
 
 def _compose(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
@@ -113,6 +118,19 @@ def _compose(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
             board.paste(_edged(item), (round(left), top + height - item.height))
             left += item.width + space
         top += height + gap
+    return board
+
+
+def _beside(images: Sequence[Image.Image]) -> Image.Image:
+    """Return pictures of one height beside one another."""
+    gap = 24
+    board = Image.new(
+        "RGB", (sum(i.width for i in images) + gap * (len(images) - 1), images[0].height), "white"
+    )
+    left = 0
+    for image in images:
+        board.paste(image, (left, 0))
+        left += image.width + gap
     return board
 
 
