@@ -1,8 +1,9 @@
 """Makes the pictures of the documentation from both books as built.
 
 ``python docs/images/make_images.py FOLDER``, where ``FOLDER`` is the one that ``data`` and ``examples/showcase``
-were built into (``--out FOLDER``), and ``FOLDER/two-colour`` the one of the showcase with ``design: two-colour``. The picture of a telephone needs Chromium. Pages are found by what stands on
-them, so that a longer book gives the same pictures.
+were built into (``--out FOLDER``), and ``FOLDER/two-colour`` the one of the showcase with ``design: two-colour``. The
+picture of a telephone needs Chromium. Pages are found by what stands on them, so that a longer book gives the same
+pictures.
 """  # noqa: INP001  (a script, no package)
 
 from __future__ import annotations
