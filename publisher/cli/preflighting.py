@@ -113,11 +113,11 @@ def _subjects(options: argparse.Namespace) -> list[Subject]:
         measured = [(path, edition) for path in options.files]
     else:
         measured = list(_last_build(options))
-    subjects = []
+    subjects, book = [], options.book or options.default_book
     for path, edition in measured:
         kind = kind_of(path)
         profile = wanted or (Profile.FOREIGN if edition is None else profile_of(edition, kind))
-        known = read_provenance(path.with_name(PROVENANCE))
+        known = read_provenance(path.with_name(PROVENANCE), None if edition is None else book)
         subjects.append(Subject(path, kind, profile, edition, known))
     return subjects
 

@@ -6,7 +6,7 @@ Owns: gathering what the build knows and a finished PDF no longer says. Refuses:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from publisher.assembly.link import Volume
@@ -23,16 +23,22 @@ _DRAWING = "image/svg+xml"
 
 def provenance(workshop: Workshop, use: PictureUse, volumes: Mapping[str, Volume]) -> Provenance:
     """Return what is known of the PDFs whose names and volumes are given; ``use`` is that of their pictures."""
+    root = workshop.book.root
+
+    def named(path: Path) -> str:
+        """Return a path as it begins in the book's folder: the same wherever the book lies."""
+        return display_name(path.relative_to(root if path.is_relative_to(root) else root.resolve()))
+
     cases = {loaded.id: loaded for loaded in workshop.book.cases}
     pictures: dict[str, PictureOrigin] = {}
     for volume in volumes.values():
         for placed in volume.placed:
             loaded = cases.get(placed.part.id)
             if loaded is not None:
-                pictures.update(_pictures(loaded, placed.part, use, workshop.book.root))
+                pictures.update(_pictures(loaded, placed.part, use, named))
     return Provenance(
-        display_name(workshop.book_file),
-        {name: display_name(path) for name, path in workshop.case_files.items()},
+        named(workshop.book_file),
+        {name: named(path) for name, path in workshop.case_files.items()},
         {name: tuple(page.extent_id or "" for page in volume.plan.pages) for name, volume in volumes.items()},
         pictures,
         book_facts(workshop),
@@ -57,7 +63,7 @@ def book_facts(workshop: Workshop) -> BookFacts:
 
 
 def _pictures(
-    loaded: LoadedCase, part: Part, use: PictureUse, root: Path
+    loaded: LoadedCase, part: Part, use: PictureUse, named: Callable[[Path], str]
 ) -> Iterator[tuple[str, PictureOrigin]]:
     """Yield the digest of each picture of a part and the photo it was made of.
 
@@ -70,8 +76,7 @@ def _pictures(
             raster = picture.media_type != _DRAWING
             if raster and use.size(picture.width_px, picture.height_px) == _size(image):
                 waiting.remove(entry)
-                file = display_name(root / picture.path.relative_to(root.resolve()))
-                origin = PictureOrigin(loaded.id, display_name(loaded.path), f"photos[{index}]", file)
+                origin = PictureOrigin(loaded.id, named(loaded.path), f"photos[{index}]", named(picture.path))
                 yield image.digest, origin
                 break
 

@@ -128,7 +128,7 @@ def _judged(
             made = _files(artifacts, booklet)
             along.append((parcel.source(slug, booklet, _SHEETS, made, "booklet-imposed"), booklet))
     pages = read_finished(own[0].path).pages
-    subjects = tuple(_subject(source.path, measured, pages) for source, measured in along)
+    subjects = tuple(_subject(source.path, measured, pages, workshop.book.root) for source, measured in along)
     return _Ready(
         edition,
         tuple(source for source, _ in along),
@@ -141,9 +141,9 @@ def _files(artifacts: Sequence[Artifact], edition: Edition) -> Mapping[str, Buil
     return {item.kind: Built(item.path, item.sha256) for item in artifacts if item.edition == edition.name}
 
 
-def _subject(path: Path, edition: Edition, pages: int) -> Subject:
+def _subject(path: Path, edition: Edition, pages: int, root: Path) -> Subject:
     kind = kind_of(path)
-    known = read_provenance(path.with_name(PROVENANCE))
+    known = read_provenance(path.with_name(PROVENANCE), root)
     return Subject(path, kind, profile_of(edition, kind), edition, known, pages)
 
 

@@ -262,9 +262,7 @@ def test_not_for_sale_and_without_a_number(tmp_path: Path) -> None:
     """Without ISBN there is no barcode, and 비매품 stands where the price was."""
     root = changed(
         tmp_path,
-        (f"    isbn: {ISBN}\n", ""),
-        (f"    isbn_addon: '{ADDON}'\n", ""),
-        ("    price: 12000\n", ""),
+        (f"isbn: {ISBN}, isbn_addon: '{ADDON}', price: 12000, ", ""),
     )
     made = build_into(tmp_path / "out", root, ("print",))
     sheet = opened(made.home / "print" / "cover.pdf")

@@ -22,7 +22,7 @@ def in_black(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(STOCK, home / "book")
     file = home / "book" / "book.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("\n  print:\n", "\n  print:\n    color: gray\n"), encoding="utf-8")
+    file.write_text(text.replace("\n  print: {", "\n  print: {color: gray, "), encoding="utf-8")
     return build_into(home / "out", home / "book", ("print",)).home / "print" / "interior.pdf"
 
 

@@ -34,7 +34,11 @@ STYLES = theme_folder("styles")
 TEMPLATES = theme_folder("templates")
 LAYER_NAMES = ("tokens", "base", "components", "paged", "screen", "target")
 PAGED = (Target.PRINT, Target.BOOKLET)
-NEVER_SHOWN = {Target.PRINT: {"digest.css"}, Target.BOOKLET: set[str](), Target.EPUB: set[str]()}
+NEVER_SHOWN = {
+    Target.PRINT: {"digest.css", "digests.css"},
+    Target.BOOKLET: set[str](),
+    Target.EPUB: set[str](),
+}
 """Component sheets of sections a target has none of: digests are the booklet's."""
 COLOUR_KEYWORDS_THAT_ARE_NO_COLOUR = frozenset({"transparent", "currentcolor"})
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ class PictureOrigin:
     section: str
     """Id of the section that shows it."""
     file: str
-    """The YAML file that names it."""
+    """The YAML file that names it. Paths begin in the book's folder, or where ``read_provenance`` was told it is."""
     field: str
     """Field of that file, e.g. ``photos[1]``."""
     picture: str
@@ -76,14 +76,33 @@ def as_json(provenance: Provenance) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def read_provenance(path: Path) -> Provenance | None:
-    """Return what ``path`` says; None when there is no such file or it is not one of ours."""
+def read_provenance(path: Path, book: Path | None = None) -> Provenance | None:
+    """Return what ``path`` says; None when there is no such file or it is not one of ours.
+
+    ``book`` is the book's folder, from which the manuscripts are reached; without it they are named only.
+    """
     try:
         if path.stat().st_size > _MOST_BYTES:
             return None
-        return _provenance(json.loads(path.read_bytes()))
+        found = _provenance(json.loads(path.read_bytes()))
+        return found if found is None or book is None else _reached(found, book)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _reached(known: Provenance, book: Path) -> Provenance:
+    def path(name: str) -> str:
+        return (book / name).as_posix()
+
+    return replace(
+        known,
+        book_file=path(known.book_file),
+        files={section: path(file) for section, file in known.files.items()},
+        pictures={
+            digest: replace(origin, file=path(origin.file), picture=path(origin.picture))
+            for digest, origin in known.pictures.items()
+        },
+    )
 
 
 def _provenance(value: Any) -> Provenance | None:
