@@ -205,7 +205,7 @@ class _Writer:
             + ")"
             for group in view.groups
         )
-        return f"#index({_content(section.title)}, {groups})"
+        return f"#index(<{section.id}>, {_content(section.title)}, {groups})"
 
 
 def _cover(kind: SectionKind, view: CoverView) -> str:

@@ -41,6 +41,7 @@ _RULES: Mapping[SectionKind, PageRule] = {
 }
 _BOOKLET_RULES: Mapping[SectionKind, PageRule] = {
     SectionKind.DIGEST: PageRule(head=False),
+    SectionKind.DIGESTS: PageRule(head=False),
     SectionKind.CONTENTS: PageRule(head=False),
     SectionKind.COLOPHON: PageRule(numbering=Numbering.HIDDEN, head=False),
 }

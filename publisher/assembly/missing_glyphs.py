@@ -16,7 +16,7 @@ from publisher.errors import Diagnostic, diagnose
 from publisher.html.compose import parse
 from publisher.html.fragment import Fragment
 
-_CASES = frozenset({SectionKind.STORY, SectionKind.PROFILE, SectionKind.DIGEST})
+_CASES = frozenset({SectionKind.STORY, SectionKind.PROFILE, SectionKind.DIGEST, SectionKind.DIGESTS})
 
 
 def missing_glyphs(

@@ -16,12 +16,12 @@ _LIMITS = Limits()
 def bound_cautions(edition: Edition, page_count: int, limits: Limits = _LIMITS) -> tuple[Diagnostic, ...]:
     """Return what a binder would ask about so many pages, blank ones counted.
 
-    Raises EditionError EDN-051 for a stitched book that no shop stitches.
+    Raises EditionError PAGE-051 for a stitched book that no shop stitches.
     """
     if edition.production.binding is not Binding.SADDLE:
         return ()
     if page_count > limits.saddle_most:
-        raise EditionError(diagnose("EDN-051", name=edition.name, pages=page_count, most=limits.saddle_most))
+        raise EditionError(diagnose("PAGE-051", name=edition.name, pages=page_count, most=limits.saddle_most))
     if page_count > limits.saddle_usual:
-        return (diagnose("EDN-050", name=edition.name, pages=page_count, usual=limits.saddle_usual),)
+        return (diagnose("PAGE-050", name=edition.name, pages=page_count, usual=limits.saddle_usual),)
     return ()

@@ -21,6 +21,8 @@ _ONWARD = frozenset(
         SectionKind.CONTENTS,
         SectionKind.OVERVIEW,
         SectionKind.INDEX,
+        SectionKind.INDUSTRY_INDEX,
+        SectionKind.GLOSSARY,
         SectionKind.APPENDIX,
     }
 )

@@ -41,7 +41,7 @@ def build(options: argparse.Namespace, session: Session) -> int:
         said = means.diagnostics
     diagnostics = session.verdict((*report.diagnostics, *said))
     session.report(diagnostics)
-    session.artifacts = report.artifacts
+    session.artifacts, session.losses = report.artifacts, report.losses
     if not options.json:
         session.say(summary(report.artifacts, session))
     return CheckError.exit_code if any_error(diagnostics) else ExitCode.OK
@@ -53,15 +53,20 @@ def check(options: argparse.Namespace, session: Session) -> int:
     from publisher.editions.series import all_faults
 
     book = load_book(options.book)
-    said, planned = session.verdict(book.warnings), session.verdict(all_faults(book))
+    found = all_faults(book)
+    if any(settings.icc for settings in book.file.editions.values()):
+        from publisher.pipeline.inking import all_faults as profile_faults
+
+        found = (*found, *profile_faults(book))
+    said, planned = session.verdict(book.warnings), session.verdict(found)
     diagnostics = (*said, *planned)
     session.report(diagnostics)
     if any_error(diagnostics):
         return ContentError.exit_code if any_error(said) else EditionError.exit_code
     count = len(book.cases)
     wording = session.translate("1 case") if count == 1 else session.translate("{count} cases")
-    found = tally(diagnostics, session.translate) or session.translate("nothing to mend")
-    session.say(f"{shown_path(options.book)}: {wording.format(count=count)}, {found}")
+    word = tally(diagnostics, session.translate) or session.translate("nothing to mend")
+    session.say(f"{shown_path(options.book)}: {wording.format(count=count)}, {word}")
     return ExitCode.OK
 
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from publisher.errors import AssemblyError, Diagnostic, ExitCode, PublisherError
 from publisher.errors.diagnostic import Translate
 
 if TYPE_CHECKING:
+    from publisher.editions.manuscript import Loss
     from publisher.pipeline import Artifact
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -37,6 +39,8 @@ class Session:
         """Everything reported so far."""
         self.artifacts: tuple[Artifact, ...] = ()
         """The finished files of a build."""
+        self.losses: tuple[Loss, ...] | None = None
+        """What cases lost to the page budgets of booklets; None for every command but a build."""
         self.books: tuple[dict[str, object], ...] | None = None
         """What became of each of many books, as values JSON can hold; None for a command about one."""
         self.findings: tuple[dict[str, object], ...] | None = None
@@ -93,6 +97,7 @@ class Session:
             "artifacts": artifacts,
             "diagnostics": diagnostics,
         }
+        value |= {} if self.losses is None else {"losses": [asdict(loss) for loss in self.losses]}
         value |= {} if self.books is None else {"books": self.books}
         value |= {} if self.findings is None else {"findings": self.findings}
         value |= {} if self.evidence is None else {"evidence": self.evidence}

@@ -395,6 +395,8 @@ PartName = Literal[
     "overview",
     "cases",
     "index",
+    "industry_index",
+    "glossary",
     "appendix",
     "colophon",
     "back_cover",
@@ -487,6 +489,7 @@ class EditionSettings(Record):
     line_break: LineBreak | None = Field(None, title="줄바꿈", description="never 어절을 나누지 않음, rarely 줄이 몹시 들쭉날쭉할 때만 나눔, freely 글자 사이에서 나눔. 비우면 rarely. 제목과 표는 늘 어절로 나눈다. word와 syllable은 rarely와 freely의 옛 이름")
     align: Literal["ragged", "justified"] | None = Field(None, title="줄 끝", description="ragged 왼끝 맞춤, justified 양끝 맞춤. 쪽이 있는 판의 본문에만 쓴다. 비우면 ragged")
     parts: tuple[PartName, ...] | None = Field(None, title="차림", description="실을 부분과 순서. 비우면 기본 차림")
+    pages: int | None = Field(None, ge=1, le=400, title="쪽수 예산", description="소책자를 이 쪽수(4의 배수)에 맞춘다. 모자라면 덜 중요한 사례부터 두 건을 한 쪽에 싣고, 그래도 모자라면 부속 쪽을 뺀다. 비우면 사례마다 한 쪽")
     each: EachName | None = Field(None, title="묶음", description="case 사례마다, region 지역마다 한 권씩 낸다. 비우면 한 권으로 낸다.")
     cases: tuple[int, ...] | None = Field(None, min_length=1, title="실을 사례", description="이 판에 실을 사례의 번호. regions도 쓰면 둘을 합한다. 둘 다 비우면 모두 싣는다.")
     regions: tuple[RegionName, ...] | None = Field(None, min_length=1, title="실을 지역", description="이 판에 실을 지역. 그 지역의 사례를 모두 싣는다.")

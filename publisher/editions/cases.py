@@ -61,11 +61,13 @@ def case_view(
     present: tuple[str, ...],
     *,
     alone: bool,
+    tabled: bool,
 ) -> CaseView:
     """Return the case as the kind of section shows it.
 
     ``links`` are the cases the edition shows, by their ids; ``present`` the codes of the regions it belongs to;
-    ``alone`` says that the whole book has no other case of the region.
+    ``alone`` says that the whole book has no other case of the region, ``tabled`` that charts show their values as
+    tables too.
     """
     case = loaded.case
     opener = _opener(loaded)
@@ -88,7 +90,7 @@ def case_view(
         profile=_rows(book, case, group, kind),
         metrics=case.metrics[:_DIGEST_METRICS] if kind is SectionKind.DIGEST else case.metrics,
         metrics_note=case.metrics_note,
-        sections=_blocks(loaded, opener, layout) if story else (),
+        sections=_blocks(loaded, opener, layout, tabled=tabled) if story else (),
         interview=case.interview if story else None,
         quote=case.quote if kind is not SectionKind.PROFILE else None,
         video=case.video,
@@ -200,7 +202,9 @@ class _Spread:
         return min(self.sections - 1, (index + 1) * self.sections // (count + 1))
 
 
-def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None, layout: Layout) -> tuple[SectionBlock, ...]:
+def _blocks(
+    loaded: LoadedCase, opener: PlacedPhoto | None, layout: Layout, *, tabled: bool
+) -> tuple[SectionBlock, ...]:
     case = loaded.case
     count = max(1, len(case.sections))
     spread = _Spread(count)
@@ -217,7 +221,7 @@ def _blocks(loaded: LoadedCase, opener: PlacedPhoto | None, layout: Layout) -> t
     ]
     chart_places = [spread.place(chart.section, i, len(case.charts)) for i, chart in enumerate(case.charts)]
     charts = [
-        (place, PlacedChart(f"{loaded.id}-chart-{number}", chart, number))
+        (place, PlacedChart(f"{loaded.id}-chart-{number}", chart, number, tabled))
         for number, (place, chart) in enumerate(_by_place(chart_places, case.charts), start=1)
     ]
     metrics_after = None if layout is Layout.DATA else min(1, count - 1)

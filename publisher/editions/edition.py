@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from publisher.content.model import BookFile, Case, EditionSettings, Trim, region_of
 from publisher.content.regions import BY_NAME, Region
 from publisher.editions.covers import Cover, cover_cautions, cover_faults, cover_of
 from publisher.editions.manuscript import SectionKind
-from publisher.editions.production import Production, bleed_of, production_of
+from publisher.editions.production import Binding, Production, bleed_of, production_of
 from publisher.editions.profiles import EpubProfile, profile_cautions, profile_of
 from publisher.errors import Diagnostic, diagnose
 from publisher.geometry import Margins, Mm, Size
@@ -70,6 +70,8 @@ _FULL = (
     SectionKind.MAP,
     SectionKind.CASES,
     SectionKind.INDEX,
+    SectionKind.INDUSTRY_INDEX,
+    SectionKind.GLOSSARY,
     SectionKind.APPENDIX,
     SectionKind.COLOPHON,
     SectionKind.BACK_COVER,
@@ -119,6 +121,8 @@ _MARGINS = {
 
 
 _DRAWN_FOR = {Target.PRINT: TRIMS["46배판"].width, Target.BOOKLET: TRIMS["A5"].width}
+_SHEET = 4
+"""Pages of a sheet that is stapled through its fold."""
 _LEAST_BLOCK = Mm(60)
 """A text block smaller than this, either way, holds no table and no chart."""
 _TOLERATED = 0.92
@@ -176,6 +180,8 @@ class Edition:
     """What book.yaml says of its wrap cover."""
     profile: EpubProfile | None = None
     """What an e-book is made to and judged by; None for an edition with pages."""
+    pages: int | None = None
+    """The pages a booklet has to fill, covers included; None for as many as it takes with a case a page."""
     evaluated_by: str | None = None
     """Who evaluated the e-book's accessibility, what only a person can judge included; None where nobody did."""
 
@@ -183,6 +189,11 @@ class Edition:
     def declared_name(self) -> str:
         """The name book.yaml gives it, which all members of a series share."""
         return self.name if self.member is None else self.member.series
+
+    @property
+    def usual_parts(self) -> bool:
+        """True when its parts are the ones an edition for its target has unless book.yaml names others."""
+        return self.parts == DEFAULT_PARTS[self.target]
 
     @property
     def leaflet(self) -> bool:
@@ -216,7 +227,7 @@ def plan_editions(book: BookFile) -> tuple[Edition, ...]:
 
 def faults(edition: Edition) -> tuple[Diagnostic, ...]:
     """Return what makes an edition impossible to set."""
-    found = tuple(cover_faults(edition))
+    found = (*cover_faults(edition), *_budget_faults(edition))
     if edition.trim is None or edition.margins is None:
         return found
     width = edition.trim.width - edition.margins.inner - edition.margins.outer
@@ -227,6 +238,19 @@ def faults(edition: Edition) -> tuple[Diagnostic, ...]:
         *found,
         diagnose("EDN-003", name=edition.declared_name, width=f"{width:g}", height=f"{height:g}"),
     )
+
+
+def _budget_faults(edition: Edition) -> Iterator[Diagnostic]:
+    """Yield why an edition cannot have the number of pages book.yaml asks for, whatever it shows."""
+    if edition.pages is None:
+        return
+    if edition.target is not Target.BOOKLET or edition.production.binding is not Binding.SADDLE:
+        yield diagnose("EDN-071", name=edition.declared_name, pages=edition.pages)
+    elif edition.pages % _SHEET:
+        least = max(edition.pages // _SHEET, 1) * _SHEET
+        yield diagnose(
+            "EDN-070", name=edition.declared_name, pages=edition.pages, fewer=least, more=least + _SHEET
+        )
 
 
 def cautions(edition: Edition) -> tuple[Diagnostic, ...]:
@@ -263,6 +287,8 @@ def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
         case None:
             size = None
     production = production_of(settings, target.value)
+    if settings.pages is not None and settings.pages % 2 == 0:
+        production = replace(production, multiple=settings.pages)
     return Edition(
         name=name,
         target=target,
@@ -288,6 +314,7 @@ def _edition(name: str, settings: EditionSettings, book: BookFile) -> Edition:
         isbn_addon=settings.isbn_addon,
         cover=cover_of(settings),
         profile=profile_of(settings) if target is Target.EPUB else None,
+        pages=settings.pages,
         evaluated_by=settings.evaluated_by,
     )
 

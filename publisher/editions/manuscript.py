@@ -29,12 +29,27 @@ class SectionKind(StrEnum):
     """A case of which only a few facts are known: one page."""
     DIGEST = "digest"
     """A case condensed to one page."""
+    DIGESTS = "digests"
+    """Two cases condensed to one page."""
     INDEX = "index"
+    """Companies."""
+    INDUSTRY_INDEX = "industry-index"
+    GLOSSARY = "glossary"
     APPENDIX = "appendix"
     COLOPHON = "colophon"
     BACK_COVER = "back-cover"
     WRAP_COVER = "wrap-cover"
     """The sheet around a book: back, spine and front; a file of its own, never a section of the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something in a section that other sections lead to."""
+
+    id: str
+    """Unique in the book, the root of the ids inside."""
+    title: str
+    """Plain text for the outline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,48 @@ class Section:
     depth: int = 1
     running: str = ""
     """What the running head says."""
+    further: tuple[Entry, ...] = ()
+    """What else stands in it and is led to by itself: the second case of a page."""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Its lines in outlines, in reading order."""
+        return (self.title, *(entry.title for entry in self.further))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of something is shown."""
+
+    shown: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a case shows on half a page, of what it would show on a whole one."""
+
+    edition: str
+    """Name of the edition."""
+    case_id: str
+    company: str
+    sentences: Share
+    """Of the summary."""
+    metrics: Share
+    rows: Share
+    """Of the facts."""
+    video: Share
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """Everything that is counted."""
+        return self.sentences, self.metrics, self.rows, self.video
+
+    @property
+    def weight(self) -> int:
+        """Number of things that are not shown; sentences and results count double."""
+        missing = [share.of - share.shown for share in self.shares]
+        return 2 * (missing[0] + missing[1]) + missing[2] + missing[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +116,7 @@ class Manuscript:
     """Everything one edition shows, in order."""
 
     sections: tuple[Section, ...]
+    losses: tuple[Loss, ...] = ()
+    """What cases lost to the edition's pages, in reading order."""
+    dropped: tuple[SectionKind, ...] = ()
+    """Parts left out for the same reason, as they went."""

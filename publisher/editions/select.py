@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Self
 
 from publisher.content.book import Book, LoadedCase
 from publisher.content.model import Case, Essay, Title, region_of
 from publisher.content.regions import REGIONS, Region
+from publisher.editions.back_matter import company_index, glossary, industry_index
 from publisher.editions.cases import case_view, is_story
 from publisher.editions.covers import kogl, price_text
+from publisher.editions.digests import fit_pages
 from publisher.editions.edition import Edition, Member, Target
 from publisher.editions.excerpt import excerpt, shown_title
 from publisher.editions.imprint import imprint
@@ -28,7 +30,7 @@ from publisher.editions.views import (
     DividerView,
     EssayView,
     FiguresView,
-    IndexGroup,
+    GlossaryView,
     IndexView,
     Link,
     MapView,
@@ -37,7 +39,6 @@ from publisher.editions.views import (
     WrapView,
 )
 from publisher.editions.wrap import CoverPlan
-from publisher.typography.names import heading, sort_key
 
 _LISTED = {
     SectionKind.FOREWORD,
@@ -46,6 +47,8 @@ _LISTED = {
     SectionKind.MAP,
     SectionKind.OVERVIEW,
     SectionKind.INDEX,
+    SectionKind.INDUSTRY_INDEX,
+    SectionKind.GLOSSARY,
     SectionKind.APPENDIX,
     SectionKind.COLOPHON,
 }
@@ -87,14 +90,17 @@ class _Chosen:
 def condense(book: Book, edition: Edition) -> Manuscript:
     """Return what the edition shows of the whole ``book``, in reading order. Parts without content drop out.
 
-    Nothing in it leads to a case the edition does not show.
+    Nothing in it leads to a case the edition does not show. Raises EditionError where an asked number of pages is too
+    small.
     """
     chosen = _Chosen.of(book, edition)
     sections: list[Section] = []
     for kind in edition.parts:
         sections += _cases(chosen) if kind is SectionKind.CASES else _part(chosen, kind)
     listed = chosen.groups if chosen.has_cases else ()
-    return Manuscript(tuple(_with_contents(section, sections, listed) for section in sections))
+    fitted = fit_pages(sections, edition)
+    shown = list(fitted.sections)
+    return replace(fitted, sections=tuple(_with_contents(section, shown, listed) for section in shown))
 
 
 def condense_cover(book: Book, edition: Edition, plan: CoverPlan) -> Section:
@@ -181,11 +187,12 @@ def _case(chosen: _Chosen, loaded: LoadedCase, link: CaseLink, group: RegionGrou
     kind = _kind_of(loaded.case, edition)
     alone = loaded.id in chosen.alone
     company = f"{link.company}{'(가상 사례)' if link.fictional else ''}"
+    tabled = not edition.paged
     return Section(
         id=link.id,
         kind=kind,
         title=company,
-        content=case_view(chosen.book, loaded, link, group, links, kind, present, alone=alone),
+        content=case_view(chosen.book, loaded, link, group, links, kind, present, alone=alone, tabled=tabled),
         region=region,
         depth=2 if edition.dividers else 1,
         running=" · ".join(part for part in (group.name, company, loaded.case.short_title) if part),
@@ -220,13 +227,28 @@ def _part(chosen: _Chosen, kind: SectionKind) -> Iterable[Section]:
                 yield _essay(kind, f"{kind.value}-{number}", essay)
         case SectionKind.CONTENTS:
             yield Section(kind.value, kind, "차례", ContentsView((), chosen.groups, ()), running="차례")
-        case SectionKind.INDEX if chosen.has_cases:
-            yield _titled(kind, "기업별 찾아보기", IndexView(_index(chosen.groups)))
+        case SectionKind.INDEX | SectionKind.INDUSTRY_INDEX | SectionKind.GLOSSARY if chosen.has_cases:
+            yield from _list(chosen, kind)
         case SectionKind.COLOPHON:
             rows = imprint(chosen.book, chosen.edition)
             yield _titled(kind, "판권", ColophonView(file.title, rows, file.colophon, kogl(file.kogl)))
         case _:
             yield from _programme_part(chosen, kind)
+
+
+def _list(chosen: _Chosen, kind: SectionKind) -> Iterable[Section]:
+    """Yield the list of this kind at the back, where there is enough to list."""
+    usual = chosen.edition.usual_parts
+    if kind is SectionKind.INDEX:
+        yield _titled(kind, "기업별 찾아보기", IndexView(company_index(chosen.groups)))
+    elif kind is SectionKind.INDUSTRY_INDEX:
+        industries = industry_index(chosen.groups, usual=usual)
+        if industries:
+            yield _titled(kind, "업종별 찾아보기", IndexView(industries))
+    else:
+        terms = glossary(chosen.book, chosen.groups, usual=usual)
+        if terms:
+            yield _titled(kind, "용어 찾아보기", GlossaryView(terms))
 
 
 def _programme_part(chosen: _Chosen, kind: SectionKind) -> Iterable[Section]:
@@ -282,15 +304,3 @@ def _with_contents(section: Section, sections: list[Section], groups: tuple[Regi
         after=tuple(link for i, link in listed if i >= first_case),
     )
     return Section(section.id, section.kind, section.title, view, running=section.running)
-
-
-def _index(groups: tuple[RegionGroup, ...]) -> tuple[IndexGroup, ...]:
-    links = sorted(
-        (link for group in groups for link in group.cases),
-        key=lambda link: sort_key(link.sort_key or link.company),
-    )
-    headings = dict.fromkeys(heading(link.sort_key or link.company) for link in links)
-    return tuple(
-        IndexGroup(letter, tuple(link for link in links if heading(link.sort_key or link.company) == letter))
-        for letter in headings
-    )

@@ -24,6 +24,7 @@ from publisher.editions.edition import (
     plan_editions,
 )
 from publisher.editions.manuscript import SectionKind
+from publisher.editions.select import condense
 from publisher.errors import Diagnostic, EditionError, Severity, diagnose
 
 _LISTED = 5
@@ -98,7 +99,19 @@ def all_faults(book: Book) -> tuple[Diagnostic, ...]:
     """Return everything that is wrong, or odd, with the editions of a book, whichever will be built."""
     declared = plan_editions(book.file)
     shapes = (said for edition in declared for said in (*faults(edition), *cautions(edition)))
-    return (*plan_faults(book), *shapes)
+    return (*plan_faults(book), *shapes, *_budget_faults(book, declared))
+
+
+def _budget_faults(book: Book, declared: Iterable[Edition]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the page budgets of booklets that could have one."""
+    for edition in declared:
+        if edition.pages is None or faults(edition):
+            continue
+        for member in members(book, edition):
+            try:
+                condense(book, member)
+            except EditionError as error:
+                yield from error.diagnostics
 
 
 def cover_edition(book: Book, edition: Edition) -> Edition | None:

@@ -93,6 +93,8 @@ class PlacedChart:
     id: str
     chart: Chart
     number: int
+    tabled: bool = False
+    """True where its values stand below it as a table: on screens, which have the room and readers without sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,13 @@ class CaseView:
     """Codes of the regions the edition holds, or the series it belongs to."""
     alone: bool
     """True when the whole book has no other case of the region: an edition without siblings may just not show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsView:
+    """Two cases that share a page."""
+
+    cases: tuple[CaseView, CaseView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +252,34 @@ class IndexGroup:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """기업 찾아보기."""
+    """기업별, 업종별 찾아보기."""
 
     groups: tuple[IndexGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term and the cases that explain it with these words."""
+
+    term: str
+    definition: str
+    """Markdown of one paragraph."""
+    cases: tuple[CaseLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryGroup:
+    """One heading of the glossary."""
+
+    heading: str
+    entries: tuple[GlossaryEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryView:
+    """용어 찾아보기."""
+
+    groups: tuple[GlossaryGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from publisher.errors.entry import Entry, Severity
 from publisher.errors.entry import error as _error
+from publisher.errors.entry import note as _note
 from publisher.errors.entry import warning as _warning
 from publisher.errors.epub_catalogue import EPUB
 from publisher.errors.preflight_catalogue import PREFLIGHT
@@ -500,11 +501,11 @@ CATALOGUE |= {
         "the edition “{name}” has settings for a wrap cover but gets none",
         "a wrap cover is made with binding: perfect and the part cover; else leave cover out",
     ),
-    "EDN-050": _warning(
+    "PAGE-050": _warning(
         "the edition “{name}” has {pages} pages, many for saddle stitching: usual are up to {usual}",
         "ask the shop, take thinner paper, or glue it with binding: perfect",
     ),
-    "EDN-051": _error(
+    "PAGE-051": _error(
         "the edition “{name}” has {pages} pages, too thick for saddle stitching, which bears {most}",
         "glue it with binding: perfect, or take pages out",
     ),
@@ -523,6 +524,18 @@ CATALOGUE |= {
     "EDN-063": _error(
         "the ICC profile {file} of the edition “{name}” is none of a press with its inks",
         "it takes an output profile for CMYK, for color: gray one for grey will do; those of screens and cameras do not serve",
+    ),
+    "EDN-070": _error(
+        "the booklet “{name}” cannot have {pages} pages: its sheets have four",
+        "write pages: {fewer} or pages: {more}",
+    ),
+    "EDN-071": _error(
+        "the edition “{name}” asks for {pages} pages, which only a stapled booklet can be fitted to",
+        "leave pages out, or make it a booklet: target: booklet, without binding: perfect",
+    ),
+    "EDN-072": _error(
+        "the booklet “{name}” finds no room for {cases} cases on {pages} pages, even with two a page and without the parts that can go",
+        "the least is pages: {least}; or let it show fewer cases",
     ),
     "LIST-001": _error(
         "{path}: there is no book here",
@@ -630,6 +643,18 @@ CATALOGUE |= {
     "PAGE-037": _error(
         "a worker cannot print by the ICC profile {file}: {reason}",
         "put the same file at the same place on all machines, or begin again if it was just changed",
+    ),
+    "PAGE-040": _error(
+        "the booklet “{name}” comes to more than its {pages} pages: {parts} ran longer than foreseen",
+        "shorten what ran longer, leave it out of parts, or ask for more pages",
+    ),
+    "PAGE-041": _note(
+        "“{company}” has half a page of the booklet “{name}”: it shows sentences {sentences}, key results {metrics}, facts {rows}, video {video}",
+        "a shorter summary keeps more of it; with more pages it gets a page of its own",
+    ),
+    "PAGE-042": _note(
+        "the booklet “{name}” leaves out “{part}” to come to its {pages} pages",
+        "ask for more pages, or leave it out of parts yourself",
     ),
     "CSS-010": _warning(
         "press.css gives {token} the inks “{value}”, which are none",

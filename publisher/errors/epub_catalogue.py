@@ -116,4 +116,8 @@ EPUB: dict[str, Entry] = {
         "fonts are {found} % of the file, {kb} KB",
         "use fewer weights, or smaller fonts",
     ),
+    "EPUB-125": warning(
+        "the font does not say its licence: neither it nor a file beside it does",
+        "take a font whose name table tells its licence, or lay the licence's text into the fonts' folder",
+    ),
 }

@@ -12,7 +12,7 @@ from lxml import etree
 from publisher import errors
 from publisher.content.book import Book, Picture
 from publisher.editions.manuscript import Manuscript, Section
-from publisher.editions.views import CaseView, EssayView, PlacedPhoto, WrapView
+from publisher.editions.views import CaseView, DigestsView, EssayView, PlacedPhoto, WrapView
 from publisher.html.environment import macro, make_environment, raised_by_template, template_fault
 from publisher.html.fragment import Asset, Fragment
 from publisher.html.prose import Prose
@@ -124,8 +124,10 @@ def _check(section: Section, template: str, html: str) -> None:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise errors.TemplateError(errors.diagnose("TPL-002", span, detail=str(error))) from error
     ids = [element.get("id") for element in root.iter() if element.get("id") is not None]
+    roots = (section.id, *(entry.id for entry in section.further))
+    own = tuple(f"{root}-" for root in roots)
     strays = sorted(
-        {i for i in ids if i != section.id and not str(i).startswith(f"{section.id}-")}
+        {i for i in ids if i not in roots and not str(i).startswith(own)}
         | {i for i in ids if ids.count(i) > 1}
     )
     if strays or root.get("id") != section.id:
@@ -140,6 +142,8 @@ def _assets(content: object) -> tuple[Asset, ...]:
             placed: list[PlacedPhoto] = [] if content.opener is None else [content.opener]
             placed += [photo for block in content.sections for photo in block.photos]
             shown = [photo.picture for photo in placed]
+        case DigestsView():
+            shown = [case.opener.picture for case in content.cases if case.opener is not None]
         case WrapView():
             shown = list(dict.fromkeys(logo for logo in content.logos if logo is not None))
     return tuple(Asset(p.href, p.path, p.media_type, p.sha256) for p in shown)

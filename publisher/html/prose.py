@@ -1,6 +1,7 @@
 """Markdown of manuscripts to XHTML: raw HTML off, no pictures, footnotes collected, links kept on a short leash.
 
-CommonMark 0.31 with tables and footnotes (markdown-it-py). Manuscripts are untrusted: what is not Markdown is text.
+CommonMark 0.31 with tables and footnotes (markdown-it-py), and ``[phrase]{lang=en}``. Manuscripts are
+untrusted: what is not Markdown is text.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.footnote import footnote_plugin
 
+from publisher.html.languages import languages_plugin
 from publisher.typography.quotes import QuoteTurner
 
 _SCHEMES = {"http", "https", "mailto", "case"}
@@ -33,10 +35,11 @@ class _Xhtml(RendererHTML):
 
 
 def make_parser() -> MarkdownIt:
-    """Return the parser of the house: CommonMark with tables and footnotes, raw HTML off."""
+    """Return the parser of the house: CommonMark with tables, footnotes and marked languages, raw HTML off."""
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}, renderer_cls=_Xhtml)
     parser.enable("table").disable("image")
     footnote_plugin(parser, inline=False, move_to_end=True)
+    languages_plugin(parser)
     parser.validateLink = _allowed  # type: ignore[method-assign]
     parser.add_render_rule("footnote_ref", _reference)
     parser.add_render_rule("th_open", _header_cell)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from publisher.assembly.link import Written
 from publisher.editions.edition import Edition
+from publisher.editions.manuscript import Loss
 from publisher.errors import Diagnostic
 
 
@@ -34,6 +35,8 @@ class BuildReport:
 
     artifacts: tuple[Artifact, ...]
     diagnostics: tuple[Diagnostic, ...]
+    losses: tuple[Loss, ...] = ()
+    """What cases lost to the page budgets of booklets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Made:
 
     artifacts: tuple[Artifact, ...]
     diagnostics: tuple[Diagnostic, ...]
+    losses: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from publisher.content.book import Book
 from publisher.content.load import BOOK_FILE
 from publisher.content.pictures import Album
-from publisher.editions.edition import Edition
+from publisher.editions.edition import Edition, plan_editions
 from publisher.editions.production import Colour
 from publisher.errors import Diagnostic, EditionError, SourceSpan, diagnose
 from publisher.render.icc import Profile, Unfit, default_profile, read_profile
@@ -59,6 +59,12 @@ def faults(book: Book, edition: Edition) -> tuple[Diagnostic, ...]:
         return ()
     found = _profile(book, edition)
     return (found,) if isinstance(found, Diagnostic) else ()
+
+
+def all_faults(book: Book) -> tuple[Diagnostic, ...]:
+    """Return why editions of a book cannot be printed by the profiles they name, whichever will be built."""
+    found = (fault for edition in plan_editions(book.file) for fault in faults(book, edition))
+    return tuple(dict.fromkeys(found))
 
 
 def _profile(book: Book, edition: Edition) -> Profile | Diagnostic:

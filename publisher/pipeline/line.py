@@ -71,8 +71,8 @@ def make_book(
         made = yield from _make(workshop, trays, means, progress, started)
         # Parts share their sheet, editions their manuscript: what is wrong with it is said once.
         heard = list(dict.fromkeys((*heard, *made.diagnostics)))
-        _refuse_warnings(heard, strict=strict)
-    return BuildReport(made.artifacts, tuple(heard))
+        _refuse_faults(heard, strict=strict)
+    return BuildReport(made.artifacts, tuple(heard), made.losses)
 
 
 def _make(
@@ -109,7 +109,8 @@ def _make(
             made.append(finish(step, started))
         yield Round()
     artifacts = tuple(artifact for item in made for artifact in item.artifacts)
-    return Made(artifacts, tuple(word for item in made for word in item.diagnostics))
+    losses = tuple(loss for item in made for loss in item.losses)
+    return Made(artifacts, tuple(word for item in made for word in item.diagnostics), losses)
 
 
 def _finishing(edition: Edition, progress: Progress) -> AbstractContextManager[Step]:
@@ -128,9 +129,11 @@ def _flowing(edition: Reflowable) -> Generator[Jobs, Parts, Finish]:
     return partial(edition.finish, ready)
 
 
-def _refuse_warnings(heard: list[Diagnostic], *, strict: bool) -> None:
-    if strict and any(item.severity is Severity.WARNING for item in heard):
-        raise CheckError(*(item.hardened() for item in heard))
+def _refuse_faults(heard: list[Diagnostic], *, strict: bool) -> None:
+    """Raise CheckError where a finished file has a fault; a strict run takes warnings for faults."""
+    judged = [item.hardened() for item in heard] if strict else heard
+    if any(item.severity is Severity.ERROR for item in judged):
+        raise CheckError(*judged)
 
 
 def write_html(root: Path, edition_name: str, out: Path) -> Path:

@@ -131,7 +131,9 @@ class _Maker:
             sample = made.packed
             heard += made.diagnostics
         printed = _shown(self.artifacts, self.paper)
-        return StorePacking(book, store, packed, sample, printed, share), heard
+        judging = scratch / "judging"
+        judging.mkdir(parents=True)
+        return StorePacking(book, store, packed, sample, printed, share, judging), heard
 
     def _epub(self, scratch: Path) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """Return the e-book: the built one where it is made to the store's profile, else one more."""

@@ -14,6 +14,7 @@ from publisher.assembly.link import Linker, Placed, Stamp, Volume
 from publisher.assembly.lost_text import lost_text
 from publisher.assembly.missing_glyphs import missing_glyphs
 from publisher.assembly.outline import OutlineEntry
+from publisher.assembly.page_budget import given_up, refuse_other_length
 from publisher.assembly.thickness import bound_cautions
 from publisher.assembly.thin_pages import thin_pages
 from publisher.checks.preflight.provenance import PROVENANCE
@@ -86,10 +87,14 @@ class Paged:
         """Ask for parts, then for the furniture and the blanks of the plan; return everything that is linked."""
         done = yield from self.set_pages()
         edition = self.tray.edition
+        refuse_other_length(edition, done)
         asked = list(done.jobs)
         placed, furniture = yield from _noting(self._complete(done), asked)
         outline = [
-            OutlineEntry(s.title, s.id, s.depth) for s in self.manuscript.sections if s.kind not in _UNLISTED
+            OutlineEntry(title, s.id, s.depth)
+            for s in self.manuscript.sections
+            if s.kind not in _UNLISTED
+            for title in s.titles
         ]
         facts = describe.document_facts(self.workshop.book, edition)
         cover = yield from _noting(self._cover(done), asked)
@@ -157,7 +162,7 @@ class Paged:
             made.append(covered.finish(settled.cover, rendition, linker, self.tray, started))
         if self.tray.edition.target is Target.BOOKLET:
             made.append(_impose(self.tray, started))
-        return Made(tuple(made), (*cautions, *self._said(settled)))
+        return Made(tuple(made), (*cautions, *self._said(settled)), self.manuscript.losses)
 
     def _write(self, file: printed.Finished, linker: Linker, started: float) -> Artifact:
         path = self.tray.place(file.name)
@@ -185,6 +190,7 @@ class Paged:
         said += missing_glyphs(undrawn, self.fragments, *sources)
         said += lost_text(done.parts, *sources)
         said += thin_pages(done.parts, {s.id: s.kind for s in self.manuscript.sections}, *sources)
+        said += given_up(self.manuscript, self.tray.edition, *sources)
         return said
 
 

@@ -20,8 +20,9 @@ from publisher.release.print_order import HEADING, Ticket
 from publisher.render.press import Press, SheetJob
 from publisher.render.stylesheet import LAYERS, geometry_rules
 
-_ID = "print-order"
-_SHEETS = ("tokens.css", "base.css", "print-order.css")
+_ID = "ticket"
+_TEMPLATE = "forms/ticket.xhtml.j2"
+_SHEETS = ("tokens.css", "base.css", "ticket.css")
 _MARGIN = Mm(18)
 
 
@@ -41,7 +42,7 @@ def write_pdf(workshop: Workshop, edition: Edition, ticket: Ticket, out: Path, m
 
 def compose(workshop: Workshop, ticket: Ticket) -> Fragment:
     """Return the ticket as markup."""
-    template = workshop.composer.environment.get_template(f"{_ID}.xhtml.j2")
+    template = workshop.composer.environment.get_template(_TEMPLATE)
     # A colophon is set as it stands: nothing is tried to fill its page.
     return Fragment(
         _ID, SectionKind.COLOPHON, HEADING, template.render(heading=HEADING, ticket=ticket).strip()

@@ -2,7 +2,7 @@
 
 Owns: which rows it has, in which order and words. Every value comes from the edition, from the finished files or from
 ``print_order:`` in book.yaml; what nobody knows yet is printed as 협의, to be agreed on, and never made up. Refuses:
-how it looks (``templates/print-order.xhtml.j2``, ``styles/print-order.css``) and setting it. It is in Korean: it is
+how it looks (``templates/forms/ticket.xhtml.j2``, ``styles/ticket.css``) and setting it. It is in Korean: it is
 read in a Korean print shop, whatever language the program speaks.
 """
 

@@ -28,7 +28,15 @@ _FRAME = frozenset(
         SectionKind.BACK_COVER,
     }
 )
-_CASES = frozenset({SectionKind.DIVIDER, SectionKind.STORY, SectionKind.PROFILE, SectionKind.DIGEST})
+_CASES = frozenset(
+    {
+        SectionKind.DIVIDER,
+        SectionKind.STORY,
+        SectionKind.PROFILE,
+        SectionKind.DIGEST,
+        SectionKind.DIGESTS,
+    }
+)
 _FRONTS = (
     (SectionKind.FOREWORD, SectionKind.GUIDE, SectionKind.OVERVIEW, SectionKind.FIGURES),
     (SectionKind.FOREWORD, SectionKind.GUIDE),

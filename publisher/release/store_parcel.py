@@ -7,11 +7,13 @@ folder in place (``release.folder``).
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.assembly.sample import sample_pdf
+from publisher.checks.accessibility import evaluate, report_html, report_value
 from publisher.editions.profiles import LIBRARY, EpubProfile
 from publisher.errors import Diagnostic, diagnose
 from publisher.release import registration
@@ -47,11 +49,14 @@ class StorePacking:
     """The printed pages, in the order they are read."""
     share: int
     """Percent of the book in the samples."""
+    judging: Path
+    """A folder that is there: files are judged as they lie in it."""
 
     def parcel(self) -> tuple[dict[str, ParcelFile], list[Diagnostic]]:
         """Return the files by name, and what is missing."""
         facts = read_epub(self.epub)
         files = {f"{self.stem}.epub": ParcelFile("epub", self.epub), **self._covers(facts)}
+        files |= self._evidence()
         if self.store.name == LIBRARY:
             return files | self._library(facts), list(registration.faults(self.book))
         samples, said = self._samples()
@@ -72,6 +77,17 @@ class StorePacking:
     def stem(self) -> str:
         """What the store's files are called: the ISBN of the e-book, else the book's own short name."""
         return self.book.ebook.digits or self.book.slug
+
+    def _evidence(self) -> dict[str, ParcelFile]:
+        """Return what a program found on the accessibility of the e-book, told by the file as the store gets it."""
+        path = self.judging / f"{self.stem}.epub"
+        path.write_bytes(self.epub)
+        evaluation = evaluate(path)
+        value = json.dumps(report_value(evaluation), ensure_ascii=False, indent=2)
+        return {
+            "accessibility.html": ParcelFile("accessibility", report_html(evaluation).encode()),
+            "accessibility.json": ParcelFile("accessibility", f"{value}\n".encode()),
+        }
 
     def _covers(self, facts: EpubFacts) -> dict[str, ParcelFile]:
         if facts.cover is None:

@@ -114,6 +114,13 @@ def test_paged_leftovers_go() -> None:
         assert '<p title="가나">가나<b>다</b>라마</p>' in made.content.decode()
 
 
+def test_a_foreign_phrase_says_its_language_twice() -> None:
+    """For readers of HTML and of XML, alike (EPUB 3.3 §6.1.3)."""
+    root = tree('<p>글 <span lang="en">lean</span></p>')
+    (span,) = root.xpath("//x:span", namespaces=X)
+    assert span.get("lang") == span.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+
+
 def test_footnotes_lead_back() -> None:
     """A note without a way back gets a link to its call, whose id is made where it has none."""
     call = '<p>글<a href="#case-1-n" role="doc-noteref">1</a></p>'

@@ -39,6 +39,7 @@ ORNAMENT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" aria-hidde
 STORY = (
     '<article id="case-1" epub:type="chapter" aria-labelledby="case-1-h"><h1 id="case-1-h">가나</h1>'
     '<header><p>본문<a href="#case-1-n" role="doc-noteref" epub:type="noteref">1</a> <mark>표시</mark></p></header>'
+    '<p><span lang="en">lean</span></p>'
     "<blockquote>말 <b>굵게</b><footer>누가</footer></blockquote>"
     '<dl><div class="row"><dt>이름</dt><dd>값</dd></div></dl>'
     f"<figure>{DRAWING}<figcaption>그림</figcaption></figure>{ORNAMENT}"
@@ -108,10 +109,25 @@ def test_nothing_newer_is_left() -> None:
     epub = opened(packed(BOOKLET))
     (chapter,) = [chapter for chapter in epub.reading if chapter.name.endswith("case-1.xhtml")]
     text = etree.tostring(chapter.root, encoding="unicode")
-    for gone in ("<section", "<article", "<figure", "<mark", "<svg", "role=", "epub:type", "aria-", "start="):
-        assert gone not in text
+    for gone in (
+        "<section",
+        "<article",
+        "<figure",
+        "<mark",
+        "<svg",
+        "role=",
+        "epub:type",
+        "aria-",
+        "start=",
+        " lang=",
+    ):
+        assert gone not in text.partition("<body")[2]
+    assert '<span xml:lang="en">lean</span>' in text
     assert [image.get("alt") for image in chapter.body.iter("{*}img")] == ["막대"]
-    assert "".join("".join(chapter.body.itertext()).split()) == "가나본문1표시말굵게누가이름값그림다음셋주석↩"
+    assert (
+        "".join("".join(chapter.body.itertext()).split())
+        == "가나본문1표시lean말굵게누가이름값그림다음셋주석↩"
+    )
 
 
 def test_the_cover_has_the_size_the_store_wants() -> None:

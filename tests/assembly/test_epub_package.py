@@ -209,6 +209,18 @@ def test_accessibility_metadata_is_true(fragments: tuple[Fragment, ...]) -> None
     assert metas(bad, "schema:accessibilityHazard") == ["none"]
 
 
+def test_long_descriptions_are_claimed_only_where_there_are_some(fragments: tuple[Fragment, ...]) -> None:
+    """A drawing that leads to a table of its values makes the claim true; one without does not."""
+    assert "longDescription" not in metas(package(BOOK, fragments, CSS), "schema:accessibilityFeature")
+    tabled = [
+        replace(f, html=f.html.replace('role="img"', 'role="img" aria-details="case-07-p"'))
+        for f in fragments
+    ]
+    good = package(BOOK, tabled, CSS)
+    assert "longDescription" in metas(good, "schema:accessibilityFeature")
+    assert "표에서도" in metas(good, "schema:accessibilitySummary")[0]
+
+
 def test_drawings_are_declared_and_stay_whole(fragments: tuple[Fragment, ...]) -> None:
     """Only documents with inline SVG have the property svg; mixed-case names survive."""
     data = package(BOOK, fragments, CSS)

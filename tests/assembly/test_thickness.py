@@ -12,7 +12,7 @@ from publisher.editions.production import Binding
 from publisher.errors import EditionError
 
 
-@pytest.mark.parametrize(("pages", "codes"), [(48, []), (52, ["EDN-050"]), (64, ["EDN-050"])])
+@pytest.mark.parametrize(("pages", "codes"), [(48, []), (52, ["PAGE-050"]), (64, ["PAGE-050"])])
 def test_a_thick_stitched_book_is_warned_of(pages: int, codes: list[str]) -> None:
     """Up to 48 pages nothing is said, up to 64 it is a warning with the edition and its pages."""
     said = bound_cautions(stock_edition("booklet"), pages)
@@ -24,7 +24,7 @@ def test_a_thicker_one_is_refused() -> None:
     """No shop stitches 68 pages."""
     with pytest.raises(EditionError) as caught:
         bound_cautions(stock_edition("booklet"), 68)
-    assert [item.code for item in caught.value.diagnostics] == ["EDN-051"]
+    assert [item.code for item in caught.value.diagnostics] == ["PAGE-051"]
 
 
 def test_a_glued_book_may_be_thick() -> None:

@@ -44,6 +44,7 @@ class _Artifact:
 class _Report:
     artifacts: tuple[_Artifact, ...]
     diagnostics: tuple[object, ...]
+    losses: tuple[object, ...] = ()
 
 
 _ROOT = Path(__file__).parents[2]

@@ -12,6 +12,7 @@ from publisher.content.load import load_book
 from publisher.editions.series import all_faults, choose
 from publisher.errors import CATALOGUE, ContentError, Diagnostic, EditionError
 from publisher.intake.new import new_book, new_case
+from publisher.pipeline import inking
 
 TESTS = Path(__file__).parents[1]
 DIAGNOSTICS = TESTS / "diagnostics"
@@ -43,7 +44,7 @@ def run(overlay: Path) -> tuple[Diagnostic, ...]:
         match [words for line in commands for words in line.split(" ")]:
             case []:
                 book = load_book(Path())
-                return (*book.warnings, *all_faults(book))
+                return (*book.warnings, *all_faults(book), *inking.all_faults(book))
             case ["choose", edition]:
                 choose(load_book(Path()), [edition])
             case ["new_book", folder]:

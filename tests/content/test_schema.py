@@ -76,5 +76,5 @@ def test_fields_by_path() -> None:
 def test_parts_are_the_kinds_of_section() -> None:
     """book.yaml may name every part an edition knows, save those that come with the cases or the binding."""
     inner = {SectionKind.DIVIDER, SectionKind.STORY, SectionKind.PROFILE, SectionKind.DIGEST}
-    inner |= {SectionKind.WRAP_COVER}
+    inner |= {SectionKind.DIGESTS, SectionKind.WRAP_COVER}
     assert {name.replace("_", "-") for name in get_args(PartName)} == set(SectionKind) - inner

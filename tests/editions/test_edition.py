@@ -199,6 +199,7 @@ def test_every_part_an_author_may_name_is_known() -> None:
         SectionKind.STORY,
         SectionKind.PROFILE,
         SectionKind.DIGEST,
+        SectionKind.DIGESTS,
         SectionKind.WRAP_COVER,
     }
     assert set(parts) == by_themselves

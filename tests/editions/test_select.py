@@ -28,10 +28,13 @@ from publisher.editions.views import (
 
 ROOT = Path(__file__).parents[2]
 _FULL = (
-    "cover half-title title-page foreword guide contents overview figures map CASES index appendix-1 "
+    "cover half-title title-page foreword guide contents overview figures map CASES index industry-index appendix-1 "
     "colophon back-cover"
 )
-_SCREEN = "cover title-page foreword guide contents overview figures map CASES index appendix-1 colophon"
+_SCREEN = (
+    "cover title-page foreword guide contents overview figures map CASES index industry-index appendix-1 "
+    "colophon"
+)
 _SMALL = "cover contents figures CASES colophon back-cover"
 
 
@@ -109,7 +112,7 @@ def test_a_case_with_text_is_a_story(stock: Book, name: str, kinds: dict[str, st
 def test_parts_without_content_drop_out(stock: Book) -> None:
     """A book without a foreword has no empty page called 발간사; the rest stays in order."""
     bare = with_file(stock, foreword=None, guide=None, figures=None, map=None, overview=None, appendix=())
-    kept = "cover half-title title-page contents CASES index colophon back-cover"
+    kept = "cover half-title title-page contents CASES index industry-index colophon back-cover"
     cases = "region-daejeon case-1 region-gangwon case-2 region-jeju case-3"
     assert [s.id for s in shown(bare, "print").sections] == expected(kept, cases)
 
@@ -298,7 +301,7 @@ def test_contents_stand_around_the_cases(stock: Book) -> None:
     view = of_kind(shown(stock, "print"), SectionKind.CONTENTS).content
     assert isinstance(view, ContentsView)
     assert [link.id for link in view.before] == ["foreword", "guide", "overview", "figures", "map"]
-    assert [link.id for link in view.after] == ["index", "appendix-1", "colophon"]
+    assert [link.id for link in view.after] == ["index", "industry-index", "appendix-1", "colophon"]
     assert [link.title for link in view.before][-1] == "세 지역, 세 개의 등불"
 
 

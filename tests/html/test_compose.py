@@ -135,6 +135,32 @@ def test_markup_is_the_same_for_all_targets(book: Book, composer: Composer) -> N
         assert fragment.assets == pages[section.id].assets
 
 
+def test_charts_show_their_values_as_tables_on_screens_alone(composer: Composer) -> None:
+    """Behind each chart of the e-book stands a table its drawing leads to, all cells headed; on paper there is none."""
+    name = {"x": "http://www.w3.org/1999/xhtml", "s": "http://www.w3.org/2000/svg"}
+    seen = 0
+    for fragment in composed(composer, "epub"):
+        for figure in parse(fragment.html).findall(".//x:figure[@class]", name):
+            if "chart" not in figure.get("class", "").split():
+                continue
+            seen += 1
+            (table,) = figure.findall("x:table", name)
+            (drawing,) = figure.findall(".//s:svg", name)
+            assert drawing.get("aria-details") == table.get("id")
+            assert "단위: " in table.findtext("x:caption", "", name)
+            assert {head.get("scope") for head in table.findall("x:thead//x:th", name)} == {"col"}
+            lines = table.findall("x:tbody/x:tr", name)
+            assert [[cell.tag.rpartition("}")[2] for cell in line] for line in lines] == [["th", "td"]] * len(
+                lines
+            )
+            assert {head.get("scope") for head in table.findall("x:tbody//x:th", name)} == {"row"}
+            assert all("".join(cell.itertext()).strip() for line in lines for cell in line)
+            assert figure[-1].tag == f"{{{name['x']}}}figcaption"
+    assert seen
+    assert not any("chart__data" in fragment.html for fragment in composed(composer, "print"))
+    assert not any("aria-details" in fragment.html for fragment in composed(composer, "print"))
+
+
 def test_composing_twice_gives_the_same(book: Book, composer: Composer) -> None:
     """A fragment depends on its section alone: nothing is carried over."""
     assert composed(composer, "print") == composed(composer, "print")
@@ -285,14 +311,14 @@ def test_all_faults_are_gathered(book: Book, tmp_path: Path) -> None:
         {
             "half-title.xhtml.j2": "{{ nothing }}",
             "story.xhtml.j2": "\n{{ nothing }}",
-            "index.xhtml.j2": "<p>",
+            "colophon.xhtml.j2": "<p>",
         },
     )
     places = [(item.code, Path(item.span.path).name, item.span.line) for item in found if item.span]
     assert places == [
         ("TPL-001", "half-title.xhtml.j2", 1),
         ("TPL-001", "story.xhtml.j2", 2),
-        ("TPL-002", "index.xhtml.j2", 1),
+        ("TPL-002", "colophon.xhtml.j2", 1),
     ]
 
 

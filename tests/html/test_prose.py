@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import time
 
 import pytest
 from hypothesis import example, given
@@ -16,12 +17,12 @@ from publisher.html.prose import Prose
 from publisher.resources import theme_folder
 
 _REFERENCE = macro(make_environment((theme_folder("templates"),)), "macros/notes.j2", "reference")
-_INLINE = frozenset({"em", "strong", "a", "code", "br"})
+_INLINE = frozenset({"em", "strong", "a", "code", "br", "span"})
 _TABLE = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 _BLOCKS = frozenset({"p", "pre", "hr", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
 _KNOWN = _INLINE | _TABLE | _BLOCKS
 """What Markdown may make; no picture, no script, nothing else."""
-_ATTRIBUTES = frozenset(["href", "title", "class", "scope", "start", "id", "role"]) | {
+_ATTRIBUTES = frozenset(["href", "title", "class", "scope", "start", "id", "role", "lang"]) | {
     "{http://www.idpf.org/2007/ops}type"
 }
 _LINKS = re.compile(r"(https?|mailto):|#", re.IGNORECASE)
@@ -54,6 +55,10 @@ _PIECES = st.sampled_from(
         "](data:text/html,x)",
         "](case:1)",
         "](//[)",
+        "]{lang=en}",
+        "]{lang=zh-Hant}",
+        ']{lang="x" onclick=x}',
+        "]{.a}",
         "](http://ex℀mple.com)",
         "<http://[::1>",
         "|a|\n|:-:|\n",
@@ -164,6 +169,69 @@ def test_a_phrase_has_no_blocks() -> None:
     """A phrase stands inside a heading or caption: emphasis and links only, never a paragraph or list."""
     assert names(phrase("**굵게**, [누리집](https://www.example.com)")) == ["strong", "a"]
     assert names(phrase("- 하나 | 둘")) == []
+
+
+# ── languages ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "said"),
+    [
+        ("[Time to market]{lang=en}이 짧다", "en", "Time to market"),
+        ('[Zeitgeist]{lang="de"}', "de", "Zeitgeist"),
+        ("[台積電]{lang=zh-Hant-TW}", "zh-Hant-TW", "台積電"),
+        ("[*lean* [방식](https://www.example.com)]{lang=en-US}", "en-US", "lean 방식"),
+        ("[the [esprit]{lang=fr} of it]{lang=en}", "en", "the esprit of it"),
+    ],
+)
+def test_a_marked_phrase_says_its_language(text: str, tag: str, said: str) -> None:
+    """In paragraphs and phrases alike the span has the language and nothing else, and what is in it still works."""
+    for root in (block(text), phrase(text)):
+        span = next(root.iter(f"{XHTML}span"))
+        assert dict(span.attrib) == {"lang": tag}
+        assert text_of(span) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[text]{lang=한국어}",
+        "[text]{lang=}",
+        "[text]{lang=english}",
+        "[text]{lang=en_US}",
+        "[text]{lang=en-}",
+        "[text]{lang=x-own}",
+        "[text]{lang=en\u212a}",
+        "[text]{lang=en onclick=alert(1)}",
+        '[text]{lang=en" onclick="x}',
+        "[text]{lang=en\n}",
+        "[text]{onclick=x}",
+        "[text]{#id .class}",
+        "[text]{style=color:red}",
+        "[text] {lang=en}",
+        "[]{lang=en}",
+        "text{lang=en}",
+        r"\[text]{lang=en}",
+    ],
+)
+def test_what_is_no_marked_phrase_is_text(text: str) -> None:
+    """Hostile and mistaken attributes make no element and lose no character."""
+    root = block(text)
+    assert set(names(root)) == {"p"}
+    assert straight(" ".join(text_of(root).split())) == " ".join(text.replace("\\[", "[").split())
+
+
+def test_code_and_footnotes_keep_their_brackets() -> None:
+    """A mark in code is code; a call of a footnote in front of braces is a call."""
+    assert names(block("`[text]{lang=en}`")) == ["p", "code"]
+    assert "span" not in names(block("글[^1]{lang=en}\n\n[^1]: 주"))
+
+
+def test_many_brackets_take_no_time() -> None:
+    """A page of open brackets and unfinished marks is read in less than two seconds."""
+    begun = time.perf_counter()
+    block("[" * 3000 + "a" + "]{lang=en}" * 60 + "]{lang=" * 500)
+    assert time.perf_counter() - begun < 2
 
 
 # ── links ────────────────────────────────────────────────────────────────────

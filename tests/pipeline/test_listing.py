@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import shutil
 import zipfile
@@ -15,6 +16,7 @@ from onixcheck import validate
 from pipeline.building import digests, shared_cache
 from pipeline.setting import STOCK, fonts_as_before
 
+from publisher.checks.accessibility import evaluate, report_value
 from publisher.errors import EditionError, PublisherError, ReleaseError, Severity, diagnose
 from publisher.pipeline import BuildReport, listing
 from publisher.pipeline.listing import make_listings
@@ -76,6 +78,8 @@ def test_a_parcel_holds_everything_a_store_asks_for(made: Path) -> None:
         f"{STEM}_cover.jpg",
         f"{STEM}_sample.epub",
         f"{STEM}_sample.pdf",
+        "accessibility.html",
+        "accessibility.json",
         "authors.txt",
         "contents.txt",
         "description.txt",
@@ -88,6 +92,8 @@ def test_a_parcel_holds_everything_a_store_asks_for(made: Path) -> None:
     assert {path.name for path in (made / "library").iterdir()} == {
         f"{STEM}.epub",
         f"{STEM}_cover.jpg",
+        "accessibility.html",
+        "accessibility.json",
         "deposit.txt",
         "deposit.xlsx",
         "isbn-registration.txt",
@@ -101,6 +107,18 @@ def test_the_manifest_is_true(made: Path, store: str) -> None:
     """Every file is what its digest says."""
     assert faults(made / store) == ()
     assert json.loads((made / store / MANIFEST).read_bytes())["parcel"] == store
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_the_evidence_on_accessibility_is_of_the_file_beside_it(made: Path, store: str) -> None:
+    """The report says what an evaluation of the packed e-book says, page and value alike."""
+    told = json.loads((made / store / "accessibility.json").read_bytes())
+    assert told == report_value(evaluate(made / store / f"{STEM}.epub"))
+    assert told["file"] == f"{STEM}.epub"
+    assert told["passed"], [item for item in told["items"] if item["verdict"] == "fail"]
+    page = (made / store / "accessibility.html").read_text(encoding="utf-8")
+    assert all(item["evidence"] in html.unescape(page) for item in told["items"])
+    assert "<script" not in page
 
 
 def test_the_form_tells_the_files_by_name(made: Path) -> None:

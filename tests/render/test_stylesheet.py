@@ -13,7 +13,8 @@ import tinycss2
 import tinycss2.color4
 from pipeline.setting import DEFAULT_THEME, stock_edition
 
-from publisher.editions.edition import Edition, Target
+from publisher.editions.edition import TRIMS, Edition, Target
+from publisher.editions.wrap import wrap_cover
 from publisher.geometry import Margins, Mm, Size
 from publisher.render.flatten import flatten
 from publisher.render.stylesheet import (
@@ -25,6 +26,7 @@ from publisher.render.stylesheet import (
     screen_sheet,
     sheet_for,
     token_values,
+    wrap_rules,
 )
 from publisher.resources import theme_folder
 from publisher.typography.paragraph import Alignment
@@ -270,8 +272,8 @@ class TestTheme:
         assert set(names) - set(DEFAULT_THEME.component_names()) == {"zebra.css"}
         sheet = sheet_for(theme, Target.PRINT)
         assert ".mine" in sheet
-        assert ".cover__title" not in sheet
-        assert ".cover__title" in sheet_for(DEFAULT_THEME, Target.PRINT)
+        assert "  .cover__title {" not in sheet
+        assert "  .cover__title {" in sheet_for(DEFAULT_THEME, Target.PRINT)
 
     def test_a_missing_sheet_is_named(self) -> None:
         """A sheet that no folder has is a bug of the installation, and said by name."""
@@ -351,6 +353,7 @@ class TestVocabulary:
             sheet = sheet.replace(tinycss2.serialize(top_level_raw(theme.read(name))), "")
         if target in PAGED:
             sheet += geometry_rules(stock_edition(target.value))
+            sheet += wrap_rules(wrap_cover(TRIMS["A5"], 100, Mm(0.058), Mm(0), Mm(3)), TRIMS["A6"], Mm(4), 1)
         assert undefined(sheet, given_by_templates()) == set()
 
     def test_an_undefined_token_is_seen(self) -> None:

@@ -39,8 +39,9 @@ def show_bitmaps(fragment: str, body: Any, bitmaps: Bitmaps) -> None:
         title = drawing.find(f"{{{SVG}}}title")
         alt = "" if title is None else (title.text or "")
         picture = element("img", src=f"../{bitmap_href(fragment, number)}", alt=alt)
-        if drawing.get("class"):
-            picture.set("class", drawing.get("class"))
+        for kept in ("class", "aria-details"):
+            if drawing.get(kept):
+                picture.set(kept, drawing.get(kept))
         picture.tail = drawing.tail
         drawing.getparent().replace(drawing, picture)
     for ornament in list(body.iter(f"{{{SVG}}}svg")):

@@ -13,9 +13,10 @@ from typing import Any
 from lxml import etree
 
 from publisher.assembly.epub.bitmaps import NO_BITMAPS, Bitmaps, show_bitmaps
+from publisher.assembly.epub.glossary import link_terms
 from publisher.assembly.epub.lengths import relative
 from publisher.assembly.epub.page_list import PagePlace, PrintedPage, mark_pages
-from publisher.assembly.epub.xhtml import EPUB_TYPE, OPS, SVG, XHTML, element, page
+from publisher.assembly.epub.xhtml import EPUB_TYPE, OPS, SVG, XHTML, XML_LANG, element, page
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import AssemblyError, Diagnostic, diagnose
 from publisher.html.fragment import Fragment
@@ -61,7 +62,10 @@ SEMANTICS: dict[SectionKind, tuple[str, str]] = {
     SectionKind.STORY: (_BODY, "chapter"),
     SectionKind.PROFILE: (_BODY, "chapter"),
     SectionKind.DIGEST: (_BODY, "chapter"),
+    SectionKind.DIGESTS: (_BODY, "chapter"),
     SectionKind.INDEX: (_BACK, "index"),
+    SectionKind.INDUSTRY_INDEX: (_BACK, "index"),
+    SectionKind.GLOSSARY: (_BACK, "glossary"),
     SectionKind.APPENDIX: (_BACK, "appendix"),
     SectionKind.COLOPHON: (_BACK, "colophon"),
     SectionKind.BACK_COVER: (_BACK, ""),
@@ -86,6 +90,8 @@ class Document:
     """There are ``img`` elements."""
     described: bool
     """Every picture and drawing has an alternative or is marked as ornament."""
+    tabled: bool = False
+    """A picture or drawing leads to a table of what it shows."""
 
     @property
     def file_name(self) -> str:
@@ -145,6 +151,7 @@ def write_documents(
     places = mark_pages({fragment.id: body for fragment, body in bodies}, printed)
     for fragment, body in bodies:
         _return_footnotes(fragment.id, body)
+        link_terms(fragment.id, body)
     return Written(tuple(_document(fragment, body, language) for fragment, body in bodies), places)
 
 
@@ -227,11 +234,16 @@ def _place_pictures(fragment: Fragment, body: Any, *, has_cover: bool) -> Iterat
 
 
 def _clean(fragment: Fragment, body: Any) -> None:
-    """Drop what only paged targets need: folios, lengths of paper and the joiners that keep words whole."""
+    """Drop what only paged targets need: folios, lengths of paper and the joiners that keep words whole.
+
+    A language is said once more, as readers of XML look for it.
+    """
     for node in body.iterfind(".//*[@data-folio]"):
         del node.attrib["data-folio"]
     for node in body.iterfind(".//*[@style]"):
         node.set("style", relative(node.get("style"), plain=False))
+    for node in body.iterfind(".//*[@lang]"):
+        node.set(XML_LANG, node.get("lang"))
     # XML writes a joiner as itself or by its number: most chapters need no second look.
     if _WORD_JOINER not in fragment.html and "&#" not in fragment.html:
         return
@@ -280,6 +292,7 @@ def _document(fragment: Fragment, body: Any, language: str) -> Document:
         drawings=bool(drawings),
         pictures=bool(pictures),
         described=all(map(_is_described, drawings + pictures)),
+        tabled=any(picture.get("aria-details") for picture in drawings + pictures),
     )
 
 

@@ -137,6 +137,8 @@ class Facts:
     """There is an index."""
     page_breaks: bool = False
     """The beginnings of printed pages are marked and listed."""
+    tabled: bool = False
+    """Drawings that show values lead to a table of them."""
 
 
 def entries(book: EpubMetadata, facts: Facts) -> Iterable[Entry]:
@@ -208,6 +210,8 @@ def _accessibility(facts: Facts) -> Iterable[Entry]:
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
     if facts.pictures and facts.described:
         features.append("alternativeText")
+    if facts.tabled:
+        features.append("longDescription")
     if facts.index:
         features.append("index")
     if facts.page_breaks:
@@ -228,6 +232,8 @@ def _summary(facts: Facts) -> str:
         sentences.append("뜻이 있는 사진과 그림에는 대체 텍스트가 있습니다.")
     elif facts.pictures:
         sentences.append("대체 텍스트가 없는 사진이나 그림이 있습니다.")
+    if facts.tabled:
+        sentences.append("그래프의 값은 바로 아래의 표에서도 읽을 수 있습니다.")
     if facts.page_breaks:
         sentences.append("종이책의 쪽이 표시되어 있고, 쪽 목록에서 바로 갈 수 있습니다.")
     sentences.append("번쩍임, 움직임, 소리는 없습니다.")

@@ -149,6 +149,7 @@ def _book(book: EpubMetadata, written: Written, pictures: Sequence[Picture]) -> 
         described=all(document.described for document in documents),
         index=any(document.kind is SectionKind.INDEX for document in documents),
         page_breaks=bool(written.places),
+        tabled=any(document.tabled for document in documents),
     )
     for entry in entries(book, facts):
         made.add_metadata(None if entry.name == "meta" else "DC", entry.name, entry.value, entry.attributes)

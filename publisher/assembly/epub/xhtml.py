@@ -10,7 +10,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 SVG = "http://www.w3.org/2000/svg"
 EPUB_TYPE = f"{{{OPS}}}type"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def element(name: str, *children: Any, text: str | None = None, **attributes: str) -> Any:
@@ -32,7 +32,7 @@ def page(title: str, body: Any, language: str, style_sheet: str) -> bytes:
         element("link", rel="stylesheet", type="text/css", href=style_sheet),
     )
     root = element("html", head, body, lang=language)
-    root.set(_XML_LANG, language)
+    root.set(XML_LANG, language)
     etree.cleanup_namespaces(root, top_nsmap={None: XHTML, "epub": OPS}, keep_ns_prefixes=["epub"])
     made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
     return made + b"\n"

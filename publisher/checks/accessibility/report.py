@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from publisher.checks.accessibility.evaluation import Evaluation, Verdict
 from publisher.html.environment import make_environment
-from publisher.resources import theme_folder
 
+_TEMPLATE = Path(__file__).with_name("report.html.j2")
 _WORDS = {
     Verdict.PASS.value: "통과",
     Verdict.FAIL.value: "미달",
@@ -16,7 +18,7 @@ _WORDS = {
 
 def report_html(evaluation: Evaluation) -> str:
     """Return the report as one HTML document without anything from outside."""
-    template = make_environment((theme_folder("templates"),)).get_template("accessibility.html.j2")
+    template = make_environment((_TEMPLATE.parent,)).get_template(_TEMPLATE.name)
     sums = [(verdict.value, len(evaluation.of(verdict))) for verdict in Verdict]
     return template.render(evaluation=evaluation, sums=sums, words=_WORDS)
 

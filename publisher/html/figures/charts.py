@@ -17,7 +17,7 @@ from publisher.html.figures.parts import area_comparison, share_bar
 from publisher.html.figures.plot import target_text
 from publisher.html.figures.shapes import Drawing
 
-__all__ = ["HALF", "HEIGHT", "WIDE", "area_comparison", "chart_alt", "draw", "share_bar"]
+__all__ = ["HALF", "HEIGHT", "WIDE", "area_comparison", "chart_alt", "draw", "rows", "share_bar"]
 
 WIDE, HALF, HEIGHT = 88.0, 72.0, 52.0
 """Boxes of a chart in units: alone in the column, or one of two side by side. Long texts make it taller."""
@@ -44,6 +44,14 @@ def draw(chart: Chart, wide: bool) -> Drawing:  # noqa: FBT001  templates pass i
         case ChartKind.BEFORE_AFTER:
             change = change_text(chart.data[0].value, chart.data[1].value, chart.unit)
             return before_after(chart, width, HEIGHT, alt, change)
+
+
+def rows(chart: Chart) -> tuple[tuple[str, str], ...]:
+    """Return the chart as a table of labels and values in its unit; the target, where there is one, comes last."""
+    shown = [(datum.label, datum.value) for datum in chart.data]
+    if chart.target:
+        shown.append((chart.target.label, chart.target.value))
+    return tuple((label, number_text(value)) for label, value in shown)
 
 
 def chart_alt(chart: Chart) -> str:

@@ -27,8 +27,8 @@ def codes(path: Path, profile: EpubProfile) -> set[str]:
     return {finding.id for finding in judge_epub(path, profile).findings}
 
 
-def font(bits: int, filler: int = 0) -> bytes:
-    """Return an empty font with the given permission; ``filler`` bytes follow it."""
+def font(bits: int, filler: int = 0, licence: str = "SIL Open Font License 1.1") -> bytes:
+    """Return an empty font with the given permission and licence; ``filler`` bytes follow it."""
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef"])
     builder.setupCharacterMap({})
@@ -37,6 +37,7 @@ def font(bits: int, filler: int = 0) -> bytes:
     builder.setupHorizontalHeader()
     builder.setupOS2(fsType=bits)
     builder.setupPost()
+    builder.setupNameTable({"familyName": "Empty", "licenseDescription": licence})
     packed = io.BytesIO()
     builder.save(packed)
     return packed.getvalue() + bytes(range(256)) * (filler // 256)
@@ -100,6 +101,7 @@ PLANTED: Mapping[str, tuple[EpubProfile, dict[str, Any]]] = {
     "EPUB-121": (UPAPER, {"version": "2", "text": f"{TEXT}<div>{SVG}</div>"}),
     "EPUB-122": (DEFAULT, {"mimetype": zipfile.ZIP_DEFLATED}),
     "EPUB-123": (replace(DEFAULT, fonts="otf"), {"files": {"E/f.otf": font(2)}, "items": OTF}),
+    "EPUB-125": (replace(DEFAULT, fonts="otf"), {"files": {"E/f.otf": font(0, licence=" ")}, "items": OTF}),
 }
 
 
@@ -108,6 +110,30 @@ def test_a_planted_defect_is_the_only_finding(tmp_path: Path, code: str) -> None
     """Each rule catches its defect, and no other rule mistakes it for its own."""
     profile, defect = PLANTED[code]
     assert codes(small_epub(tmp_path / "b.epub", **defect), profile) == {code}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "clean"),
+    [
+        ("E/OFL.txt", "SIL OPEN FONT LICENSE", True),
+        ("E/LICENSE", "terms", True),
+        ("E/licence-noto.txt", "terms", True),
+        ("E/OFL.txt", " ", False),
+        ("OFL.txt", "SIL OPEN FONT LICENSE", False),
+        ("E/offline.txt", "terms", False),
+    ],
+)
+def test_a_licence_may_lie_beside_its_fonts(tmp_path: Path, name: str, text: str, *, clean: bool) -> None:
+    """A font that does not tell its licence itself needs a file that does, with words, in the same folder."""
+    files: dict[str, bytes | str] = {"E/f.otf": font(0, licence=""), name: text}
+    found = codes(small_epub(tmp_path / "b.epub", files=files, items=OTF), replace(DEFAULT, fonts="otf"))
+    assert ("EPUB-125" not in found) is clean
+
+
+def test_a_font_that_cannot_be_read_is_another_judges(tmp_path: Path) -> None:
+    """Bytes that are no font say nothing of a licence; EPUBCheck tells of them."""
+    book = small_epub(tmp_path / "b.epub", files={"E/f.otf": b"no font"}, items=OTF)
+    assert "EPUB-125" not in codes(book, replace(DEFAULT, fonts="otf"))
 
 
 def test_fonts_that_are_nearly_all_of_a_large_file_are_told(tmp_path: Path) -> None:
