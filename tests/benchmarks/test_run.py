@@ -79,5 +79,7 @@ def test_the_real_program_is_measured(tools: Tools, tmp_path: Path) -> None:
     report = tools("run").measure_rows(rows, stage, 1, lambda _: None)
     assert not report.missing
     pages = {key: report.samples[key][0].pages for key in ("interior", "plain", "plain-tagged")}
-    assert max(pages.values()) - min(pages.values()) <= 1, pages
+    # The block for the press leaves out both covers, and fills up to an even number.
+    assert 1 <= pages["plain"] - pages["interior"] <= 3, pages
+    assert pages["plain"] == pages["plain-tagged"]
     assert all(finding.value > 0 for finding in report.findings)

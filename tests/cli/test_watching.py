@@ -328,6 +328,11 @@ def started(tmp_path: Path) -> Iterator[Callable[..., Watching]]:
     """Return a function that starts a watch on a small book in ``tmp_path``."""
     root, running = book(tmp_path), []
     edit(root / "book.yaml", "print: {isbn", f"print: {{parts: [{FEW}, cases], isbn")
+    edit(
+        root / "book.yaml",
+        ", cover: {flaps_mm: 80, front_flap: 지어낸 세 기업의 / 작은 이야기, back_flap: 가상진흥원이 엮었다.}",
+        "",
+    )
 
     def start(*arguments: str) -> Watching:
         running.append(Watching(tmp_path, *arguments))
@@ -348,7 +353,7 @@ def test_an_hour_at_the_desk(tmp_path: Path, started: Callable[..., Watching]) -
     first = prints(out)
     case = case_file(root, 3)
     beside = case.with_name(".03.yaml.tmp")
-    beside.write_text(case.read_text("utf-8").replace("버려지던 감귤", "남겨지던 감귤"), encoding="utf-8")
+    beside.write_text(case.read_text("utf-8").replace("버려지던 감귤", "남겨지던 감귤", 1), encoding="utf-8")
     beside.replace(case)
     assert watch.until("saved")["files"] == [f"book/cases/{case.name}"]
     assert (tmp_path / watch.until("spread")["path"]).read_bytes().startswith(b"%PDF")

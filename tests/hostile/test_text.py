@@ -27,7 +27,19 @@ POISON = '<script>x()</script><b>{{ 71*83 }}{% include "a" %}]]>&amp;'
 """Said in every field; a reader must see exactly this, but that Markdown knows ``&amp;`` for ``&``."""
 _NOT_TEXT = frozenset(
     {
-        *("number", "region", "file", "kind", "website", "url", "slug", "language", "identifier", "isbn"),
+        *(
+            "number",
+            "region",
+            "file",
+            "kind",
+            "website",
+            "url",
+            "slug",
+            "language",
+            "identifier",
+            "isbn",
+            "publication_number",
+        ),
         *("published_on", "confirmed_on", "focus", "start", "end", "target", "section", "year", "related"),
         *("region_names", "editions", "fonts", "theme", "highlight", "sort_key"),
     }
@@ -37,7 +49,9 @@ _FIXED = re.compile(r"true|false|[0-9.]+")
 """Values that are no text."""
 _PLAIN = "5*10*3mm_a_b [괄호](https://a.example) `낱말` &lt; 끝"
 """Signs of Markdown in a field of plain text."""
-_UNSEEN = frozenset({"alt", "rights", "description", "subjects", "summary", "short_title", "running"})
+_UNSEEN = frozenset(
+    {"listing", "alt", "rights", "description", "subjects", "summary", "short_title", "running"}
+)
 """Fields that stand in no page of the print edition's text, or only in its metadata."""
 _NOT_ON_SCREENS = frozenset({"back_cover", "map.note", "map.caution"})
 """What an EPUB does not have: there is no drawn map to be read on a screen."""
@@ -87,7 +101,7 @@ def _wrong(text: str, marks: dict[str, str], unseen: frozenset[str]) -> Iterator
     shown = letters(text)
     plain, written = letters(POISON), letters(POISON.replace("&amp;", "&"))
     for mark, key in marks.items():
-        hidden = key in unseen or key.rpartition(".")[2] in unseen
+        hidden = key in unseen or key.rpartition(".")[2] in unseen or key.partition(".")[0] in unseen
         if not hidden and mark + plain not in shown and mark + written not in shown:
             yield f"{key} {mark}: {shown[shown.find(mark) :][:80] if mark in shown else 'nowhere'}"
 

@@ -137,8 +137,9 @@ def epub_text(path: Path) -> str:
 
 
 def letters(text: str) -> str:
-    """Return text without what setting it in lines adds: spaces, line ends, hyphens."""
-    return re.sub("[\\s\u00ad\u0002\ufffe-]", "", unicodedata.normalize("NFC", text))
+    """Return text without what setting it adds: spaces, line ends, hyphens, and the turn of quotation marks."""
+    straight = unicodedata.normalize("NFC", text).translate(str.maketrans("“”‘’", "\"\"''"))
+    return re.sub("[\\s\u00ad\u0002\ufffe-]", "", straight)
 
 
 def outside_trim(path: Path) -> list[tuple[int, str]]:

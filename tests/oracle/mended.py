@@ -52,6 +52,8 @@ def mended(whole: Facts) -> Mended:
     mending = _Mending(whole)
     tree = mending.element(whole.tree, scope="", inside=False)
     assert tree is not None, "the document itself is no ornament"
+    # A blank page that no rule of sides asks for is an empty box in one document, and nothing in a book of parts.
+    tree = replace(tree, kids=tuple(kid for kid in tree.kids if not _padding(kid)))
     kept = tuple(link for link in whole.links if link.number in mending.kept)
     dropped = tuple(link for link in whole.links if link.number not in mending.kept)
     body, margins = zip(*(mending.page(index, marks) for index, marks in enumerate(whole.marks)), strict=True)
@@ -158,6 +160,10 @@ class _Mending:
     def _name(self, element: Element) -> str:
         self.done[NAMES] += bool(element.name)
         return element.name
+
+
+def _padding(element: Element) -> bool:
+    return element.kind == "Div" and not (element.kids or element.marks or element.name)
 
 
 def _height(boxes: Mapping[str, tuple[float, ...]]) -> float:

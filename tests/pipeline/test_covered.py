@@ -103,7 +103,7 @@ def changed(folder: Path, *edits: tuple[str, str]) -> Path:
 def thick(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
     """Return the cover of the stock book with a spine that carries text."""
     folder = tmp_path_factory.mktemp("thick")
-    root = changed(folder, ("    cover:\n", f"    cover:\n      spine_mm: {THICK:g}\n"))
+    root = changed(folder, ("cover: {", f"cover: {{spine_mm: {THICK:g}, "))
     made = build_into(folder / "out", root, ("print",))
     return opened(made.home / "print" / "cover.pdf")
 

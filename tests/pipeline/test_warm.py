@@ -135,7 +135,7 @@ class TestBench:
 
 
 class TestInAdvance:
-    """A corrected story set by two hands at once. Case 1 is snug, case 3 roomy."""
+    """A corrected story set by two hands at once. Case 1 is snug, case 3 airy."""
 
     def works(self, desk: Desk) -> list[str]:
         """Return what the hands were asked to do since the last time, sorted."""
@@ -165,7 +165,7 @@ class TestInAdvance:
         desk.turn()
         assert self.works(desk) == []
 
-    @pytest.mark.parametrize("fit", ["snug", "airy"])
+    @pytest.mark.parametrize("fit", ["snug", "roomy"])
     def test_it_has_to_be_set_otherwise(self, desk: Desk, fit: str) -> None:
         """What is right is set next; nothing of the wrong guess is kept, neither in the book nor in the cache."""
         bench = desk.watch._bench
@@ -175,7 +175,7 @@ class TestInAdvance:
         assert self.works(desk) == ["lay_out_usual", "set_in_advance", "set_in_advance"]
         assert desk.book() == desk.fresh()
         (part,) = (part for part in bench._last[0].values() if part.id == "case-3")
-        assert part.fit == "roomy"
+        assert part.fit == "airy"
         kept = bench.cache.get("fragment", part.key)
         assert kept is not None
         assert decode(kept) == part

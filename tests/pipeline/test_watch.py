@@ -44,7 +44,6 @@ def test_the_first_turn_is_a_build(tmp_path: Path) -> None:
         assert [(item.edition, item.kind) for item in only(events, Bound).artifacts] == [
             ("print", "interior"),
             ("print", "digital"),
-            ("print", "cover"),
         ]
         assert desk.book() == desk.fresh()
         assert not desk.watch.changed()

@@ -94,16 +94,27 @@ class Desk:
             return build_into(Path(folder), self.root, editions).digests
 
 
+COVER = ", cover: {flaps_mm: 80, front_flap: 지어낸 세 기업의 / 작은 이야기, back_flap: 가상진흥원이 엮었다.}"
+"""What the stock book says of the cover of its print edition."""
+
+
 @contextmanager
 def watched(
-    folder: Path, parts: str = PARTS, executor: Executor | None = None, hands: int = 1, **options: Any
+    folder: Path,
+    parts: str = PARTS,
+    executor: Executor | None = None,
+    hands: int = 1,
+    colour: str = "rgb",
+    **options: Any,
 ) -> Iterator[Desk]:
     """Open a watch on a book of some parts in ``folder``; ``options`` are those of ``Watch``."""
     root = Path(shutil.copytree(STOCK, folder / "book"))
     executor = executor or NotingExecutor()
     watch = Watch(root, folder / "out", Cache(LocalStore(shared_cache())), executor, hands, **options)
     desk = Desk(root, folder / "out", watch, executor)
-    desk.edit("book.yaml", "print: {isbn", f"print: {{parts: [{parts}], isbn")
+    # In RGB a section is set once; a part in inks is made of it. Without covers among its parts it wraps in none.
+    desk.edit("book.yaml", "print: {isbn", f"print: {{color: {colour}, parts: [{parts}], isbn")
+    desk.edit("book.yaml", COVER, "")
     with fonts_as_before(), executor, closing(watch):
         yield desk
 

@@ -75,6 +75,8 @@ def fillable(part: Part, kind: str, payload: str) -> bool:
             return int(payload) < max(part.key_count, 1)
         case "x":
             return int(payload.partition(":")[0]) < part.page_count
+        case "y":
+            return float(payload) >= 0
         case "f":
             slot, _, digit = payload.partition(".")
             return int(digit) < part.slots[int(slot)].digits
@@ -186,8 +188,8 @@ class TestMarks:
         assert alt is not None
         assert bytes.fromhex(alt[1]).decode("utf-16") == "사진 12 0 R"
 
-    def test_places_across_are_marked_and_heights_are_not(self) -> None:
-        """A page that changes its side moves its links and figures sideways, not up or down."""
+    def test_places_are_marked(self) -> None:
+        """A page that changes its side moves its links and figures sideways; a sheet with a slug moves them up, too."""
         drawn = draw(
             '<p><a href="#elsewhere">가</a></p><img src="a.png" alt="나" style="display: block"/>',
             {"a.png": OPAQUE},
@@ -198,7 +200,7 @@ class TestMarks:
         assert box is not None
         assert rectangle is not None
         for found in (box[1], rectangle[1]):
-            assert re.fullmatch(r"<x0:[\d.]+> [\d.]+ <x0:[\d.]+> [\d.]+", found)
+            assert re.fullmatch(r"<x0:[\d.]+> <y[\d.]+> <x0:[\d.]+> <y[\d.]+>", found)
 
     def test_open_places_are_in_open_streams(self) -> None:
         """Content with a place for a page number is not packed, as its bytes are still to come; all else is."""
@@ -307,7 +309,9 @@ class TestStructure:
         figures = dict(drawn.of_kind("Figure"))
         assert len(figures) == 2
         assert all("/Alt <feff" in text for text in figures.values())
-        box = re.search(r"/BBox \[<x0:([\d.]+)> ([\d.]+) <x0:([\d.]+)> ([\d.]+)\]", min(figures.items())[1])
+        box = re.search(
+            r"/BBox \[<x0:([\d.]+)> <y([\d.]+)> <x0:([\d.]+)> <y([\d.]+)>\]", min(figures.items())[1]
+        )
         assert box is not None
         assert [float(value) / 72 * 25.4 for value in box.groups()] == pytest.approx(
             [10, 40, 30, 60], abs=0.01

@@ -102,15 +102,19 @@ def cover_first(epub: EpubFile, profile: EpubProfile) -> Iterator[Fault]:  # noq
         yield fault("EPUB-108", epub.package_name, found=pages)
 
 
-def old_ways(epub: EpubFile, profile: EpubProfile) -> Iterator[Fault]:  # noqa: ARG001  (a rule)
-    """EPUB-117: NCX, guide and cover entry for old readers, and for newer ones a navigation document."""
+def old_ways(epub: EpubFile, profile: EpubProfile) -> Iterator[Fault]:
+    """EPUB-117: NCX, guide and cover entry for old readers, and for newer ones a navigation document.
+
+    Stores want a cover; an e-book that is for none may do without one.
+    """
     if not any(
         item.media_type == "application/x-dtbncx+xml" and item.name in epub.files for item in epub.items
     ):
         yield fault("EPUB-117", epub.package_name, found="NCX")
     if not epub.said("//o:guide/o:reference/@href"):
         yield fault("EPUB-117", epub.package_name, found="guide")
-    if epub.cover is None or not epub.said("//o:meta[@name='cover']/@content"):
+    coverless = epub.cover is None and profile.name == "default"
+    if not coverless and (epub.cover is None or not epub.said("//o:meta[@name='cover']/@content")):
         yield fault("EPUB-117", epub.package_name, found='<meta name="cover">')
     if epub.version == "3" and epub.navigation is None:
         yield fault("EPUB-117", epub.package_name, found="nav")
