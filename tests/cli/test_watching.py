@@ -364,6 +364,7 @@ def test_an_hour_at_the_desk(tmp_path: Path, started: Callable[..., Watching]) -
     watch.until("waiting")
     edit(case, "number: none", "number: 3")
     assert watch.until("bound")["sha256"] == bound["sha256"]
+    watch.until("waiting")
     edit(case, "남겨지던 감귤", "버려지던 감귤")
     watch.until("bound")
     watch.until("waiting")

@@ -73,10 +73,8 @@ def fillable(part: Part, kind: str, payload: str) -> bool:
             return int(payload) < len(part.images)
         case "k":
             return int(payload) < max(part.key_count, 1)
-        case "x":
-            return int(payload.partition(":")[0]) < part.page_count
-        case "y":
-            return float(payload) >= 0
+        case "x" | "y":
+            return kind == "y" or int(payload.partition(":")[0]) < part.page_count
         case "f":
             slot, _, digit = payload.partition(".")
             return int(digit) < part.slots[int(slot)].digits
