@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,3 +32,13 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _fonts_of_the_machine() -> Iterator[None]:
+    """Put fontconfig's environment back after each module: an engine in this process points it at its own fonts."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    yield
+    os.environ.pop("FONTCONFIG_FILE", None)
+    if before is not None:
+        os.environ["FONTCONFIG_FILE"] = before

@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import Any, Self
 
 from publisher.render.executor import ATTEMPTS, Outcome, Task, WorkerFaultError, done, message_of, trace_of
@@ -183,9 +184,21 @@ def _hang_up(worker: _Worker) -> None:
 
 
 def _context() -> BaseContext:
-    """Return how processes start: a fork where that is safe, which costs a hundredth of a fresh Python."""
-    safe = sys.platform == "linux" and threading.active_count() == 1
+    """Return how processes start: a fork where that is safe, which costs a hundredth of a fresh Python.
+
+    A thread that holds a lock while its process forks leaves it locked for ever in the child; Python does not know the
+    threads of libraries, such as a Java machine's.
+    """
+    safe = sys.platform == "linux" and threading.active_count() == 1 and _native_threads() == 1
     return multiprocessing.get_context("fork" if safe else "spawn")
+
+
+def _native_threads() -> int:
+    """Return how many threads this process has, whoever started them; 1 where the system does not tell."""
+    try:
+        return sum(1 for _ in Path("/proc/self/task").iterdir())
+    except OSError:
+        return 1
 
 
 def _reason(code: int | None) -> str:
