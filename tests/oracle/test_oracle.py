@@ -59,7 +59,7 @@ class TestTheBook:
         assert made[mended.NAMESPACE] == 1
         assert made[mended.SCOPES] == made[mended.NAMES] == 2
         # Heads, folios and tabs of the pages that wear them.
-        assert made[mended.MARGINS] == 28
+        assert made[mended.MARGINS] == 25
 
     def test_fragments_take_no_more_room(self, pairs: Mapping[str, Pair]) -> None:
         """An interior has at most 1.02 times the bytes of the whole document."""
