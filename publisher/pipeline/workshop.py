@@ -64,6 +64,8 @@ class Workshop:
         theme = Theme(
             folders=_there(*(home / "styles" for home in (root, *between)), theme_folder("styles")),
             overrides=tuple((tokens | dict(book.file.theme)).items()),
+            named=next(iter(_there(*(home / "styles" for home in between))), None),
+            given=tuple(tokens.items()),
         )
         templates = _there(*(home / "templates" for home in (root, *between)), theme_folder("templates"))
         files = fonts.font_files(theme_folder("styles") / "fonts", book.fonts)

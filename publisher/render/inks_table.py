@@ -55,7 +55,9 @@ def _meant(theme: Theme) -> Theme:
     folders = theme.folders
     while len(folders) > 1 and not (folders[0] / PRESS).is_file():
         folders = folders[1:]
-    if folders == theme.folders and len(folders) > 1:
+    if folders[0] == theme.named:
+        return replace(theme, folders=folders, overrides=theme.given)
+    if folders == theme.folders and len(folders) > 1:  # the book's own: who writes both means both
         return theme
     return replace(theme, folders=folders, overrides=())
 

@@ -42,7 +42,11 @@ class Theme:
 
     folders: tuple[Path, ...]
     overrides: tuple[tuple[str, str], ...] = ()
-    """Tokens the book redefines, without the leading dashes."""
+    """Tokens the book, or the theme it names, redefines, without the leading dashes."""
+    named: Path | None = None
+    """The one of ``folders`` that belongs to a theme the book names; None where it names none, or one without sheets."""
+    given: tuple[tuple[str, str], ...] = ()
+    """Tokens that theme redefines, as it does."""
 
     def read(self, name: str) -> str:
         """Return one style sheet of the theme. Raises FileNotFoundError for a sheet no folder has."""

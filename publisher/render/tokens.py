@@ -15,7 +15,7 @@ from publisher.errors import Diagnostic, diagnose
 from publisher.render.stylesheet import Theme, token_values
 
 TOKENS = "tokens.css"
-BOOK = "book.yaml"
+BOOK, THEME = "book.yaml", "theme.yaml"
 _LINE = re.compile(r"^(?P<rules>[^\n]*?)(?:/\*(?P<note>[^\n]*?)\*/)?[ \t]*$", re.MULTILINE)
 _TOKEN = re.compile(r"--([\w-]+)\s*:\s*([^;{}]+);")
 _ROOT = re.compile(r":root\s*\{(.*?)\n\s*\}", re.DOTALL)
@@ -38,7 +38,7 @@ class Token:
     use: str
     """What it is for; empty where nobody says it."""
     source: str
-    """The style sheet that gives the value, ``book.yaml`` where the book does."""
+    """The style sheet that gives the value; ``book.yaml`` or ``theme.yaml`` where the book or its theme does."""
 
 
 def tokens(theme: Theme, target: Target) -> tuple[Token, ...]:
@@ -50,7 +50,10 @@ def tokens(theme: Theme, target: Target) -> tuple[Token, ...]:
             found[token.name] = replace(token, unit=token.unit or before.unit, use=token.use or before.use)
     for name, value in theme.overrides:
         if name in found:
-            found[name] = replace(found[name], value=value, source=BOOK, unit=_unit(value, found[name].unit))
+            source = THEME if (name, value) in theme.given else BOOK
+            found[name] = replace(
+                found[name], value=value, source=source, unit=_unit(value, found[name].unit)
+            )
     resolved = token_values(f":root {{ {' '.join(f'--{t.name}: {t.value};' for t in found.values())} }}")
     return tuple(replace(token, resolved=resolved.get(token.name, token.value)) for token in found.values())
 

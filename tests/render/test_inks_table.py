@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,21 @@ def test_inks_do_not_outlive_the_colour_they_were_chosen_for(tmp_path: Path, way
     assert LAMP not in found
     assert (0, 255, 0) not in found
     assert len(found) == len(table(DEFAULT_THEME)) - 1
+
+
+@pytest.mark.parametrize("own_sheets", [False, True])
+def test_inks_of_a_named_theme_are_for_its_own_colours(tmp_path: Path, own_sheets: bool) -> None:
+    """They count whether or not the book has sheets of its own, and not for a token the book gives another colour."""
+    (tmp_path / "look").mkdir()
+    (tmp_path / "look" / "press.css").write_text(
+        ":root { --color-lamp: device-cmyk(60% 0% 0% 0%); --color-ink: device-cmyk(0% 0% 0% 95%); }", "utf-8"
+    )
+    given = (("color-lamp", "#5ac3f0"), ("color-ink", "#1d1d1d"))
+    folders = (tmp_path / "book", tmp_path / "look", OURS) if own_sheets else (tmp_path / "look", OURS)
+    theme = Theme(folders, given, tmp_path / "look", given)
+    assert table(theme) == {(0x5A, 0xC3, 0xF0): (60, 0, 0, 0), (0x1D, 0x1D, 0x1D): (0, 0, 0, 95)}
+    changed = replace(theme, overrides=(("color-lamp", "#00ff00"), given[1]))
+    assert table(changed) == {(0x1D, 0x1D, 0x1D): (0, 0, 0, 95)}
 
 
 def test_a_book_with_a_theme_and_inks_of_its_own_is_believed(tmp_path: Path) -> None:

@@ -64,6 +64,14 @@ def test_a_book_redefines_a_token() -> None:
     assert "colour-ink" not in {token.name for token in found}
 
 
+def test_what_a_named_theme_redefines_is_told_as_its_own() -> None:
+    """The designer sees whose value counts: the theme's, or the book's where it says another."""
+    given = (("color-ink", "#123456"), ("color-lamp", "#654321"))
+    book = Theme((theme_folder("styles"),), (given[0], ("color-lamp", "#111111")), None, given)
+    found = tokens(book, Target.PRINT)
+    assert [named(found, name).source for name in ("color-ink", "color-lamp")] == ["theme.yaml", "book.yaml"]
+
+
 def test_units_are_those_of_the_value(tmp_path: Path) -> None:
     """A measure shows its unit; what is worked out has the one that is written."""
     (tmp_path / "targets").mkdir()
