@@ -26,9 +26,9 @@ class Binding(StrEnum):
     """How the leaves are held together."""
 
     PERFECT = "perfect"
-    """무선철: glued at the spine."""
+    """무선철: signatures are laid on one another and glued at the spine."""
     SADDLE = "saddle"
-    """중철: stapled through the fold."""
+    """중철: all sheets are put into one another and stitched through the fold."""
 
 
 class Intent(StrEnum):
@@ -88,6 +88,12 @@ SLUG = Mm(10)
 """Width of the sheet around the bleed where there are marks: whole crop marks, register crosses and a line of text."""
 _MULTIPLE = {Binding.PERFECT: 2, Binding.SADDLE: 4}
 _PAPER = {"print": "모조 100", "booklet": "모조 80", "epub": "모조 100"}
+SADDLE_USUAL = 48
+"""Pages: a stitched book of more gapes and creeps on ordinary paper."""
+SADDLE_MOST = 64
+"""Pages of a stitched book at the most."""
+PERFECT_LEAST = 32
+"""Pages: a thinner book has no spine that glue would hold. All three are what Korean shops tell; theirs may differ."""
 INK_LIMIT = 300
 """Percent; what Korean shops ask of books (leaflets: 250)."""
 

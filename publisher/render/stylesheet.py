@@ -44,7 +44,7 @@ class Theme:
     overrides: tuple[tuple[str, str], ...] = ()
     """Tokens the book, or the theme it names, redefines, without the leading dashes."""
     named: Path | None = None
-    """The one of ``folders`` that belongs to a theme the book names; None where it names none, or one without sheets."""
+    """The one of ``folders`` that belongs to a theme the book names; None where there is none."""
     given: tuple[tuple[str, str], ...] = ()
     """Tokens that theme redefines, as it does."""
 

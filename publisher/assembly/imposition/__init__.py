@@ -22,7 +22,6 @@ from publisher.assembly.imposition.paper import SHEETS, smallest, turned_to
 from publisher.assembly.imposition.scheme import (
     SADDLE,
     Axis,
-    Binding,
     Blanks,
     Compensation,
     Copies,
@@ -30,6 +29,7 @@ from publisher.assembly.imposition.scheme import (
     Scheme,
     Work,
 )
+from publisher.editions.production import Binding
 
 __all__ = [
     "LAYOUTS",

@@ -11,13 +11,13 @@ from publisher.assembly.imposition.layouts import Place, Shape
 from publisher.assembly.imposition.scheme import (
     SADDLE,
     Axis,
-    Binding,
     Blanks,
     Compensation,
     Copies,
     Scheme,
     Work,
 )
+from publisher.editions.production import Binding
 from publisher.geometry import Mm
 
 _STAYS = Mm(0)

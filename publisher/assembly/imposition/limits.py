@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from publisher.assembly.imposition.scheme import Binding, Scheme
+from publisher.assembly.imposition.scheme import Scheme
+from publisher.editions.production import PERFECT_LEAST, SADDLE_MOST, SADDLE_USUAL, Binding
 from publisher.errors import Diagnostic, diagnose
 
 
@@ -12,11 +13,9 @@ from publisher.errors import Diagnostic, diagnose
 class Limits:
     """Numbers of pages, empty places counted. What Korean print shops tell; a shop's own may differ."""
 
-    saddle_usual: int = 48
-    """A stitched book of more gapes and creeps on ordinary paper."""
-    saddle_most: int = 64
-    perfect_least: int = 32
-    """A thinner book has no spine that glue would hold."""
+    saddle_usual: int = SADDLE_USUAL
+    saddle_most: int = SADDLE_MOST
+    perfect_least: int = PERFECT_LEAST
 
 
 def remarks(page_count: int, scheme: Scheme, limits: Limits = Limits()) -> tuple[Diagnostic, ...]:

@@ -6,18 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.assembly.imposition.layouts import LAYOUTS, Layout, Shape
+from publisher.editions.production import Binding
 from publisher.geometry import Mm, Size
 
 _STAYS = Mm(0)
-
-
-class Binding(StrEnum):
-    """What becomes of the folded sheets."""
-
-    SADDLE = "saddle"
-    """All are put into one another and stitched through the fold (중철)."""
-    PERFECT = "perfect"
-    """Signatures are laid on one another and glued at the spine (무선)."""
 
 
 class Axis(StrEnum):

@@ -14,11 +14,9 @@ from publisher.checks.preflight.rule import PAGES, SINGLE, Hit, Rule, View, hit
 from publisher.checks.preflight.rules.boxes import paper_white
 from publisher.checks.preflight.subject import Kind as File
 from publisher.checks.preflight.subject import Profile
-from publisher.editions.production import Binding
+from publisher.editions.production import SADDLE_MOST, Binding
 
 _BACK_COVER = "back-cover"
-_SADDLE_MOST = 64
-"""Pages a staple bears."""
 _COVERED = 0.1
 """Share of the page from which even an artifact is a design and no furniture."""
 
@@ -128,12 +126,8 @@ def _upright(view: View) -> Iterator[Hit]:
 
 def _thin_enough(view: View) -> Iterator[Hit]:
     edition = view.subject.edition
-    if (
-        edition is not None
-        and edition.production.binding is Binding.SADDLE
-        and len(view.pages) > _SADDLE_MOST
-    ):
-        yield hit(count=len(view.pages), most=_SADDLE_MOST)
+    if edition is not None and edition.production.binding is Binding.SADDLE and len(view.pages) > SADDLE_MOST:
+        yield hit(count=len(view.pages), most=SADDLE_MOST)
 
 
 def _not_twice(view: View) -> Iterator[Hit]:
