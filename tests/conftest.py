@@ -1,4 +1,4 @@
-"""What holds for every test: no network, and properties that try the same examples on every run."""
+"""What holds for every test: no network, the theme's fonts, and properties that try the same examples on every run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from publisher.render import fonts
+from publisher.resources import theme_folder
+
+# Fontconfig reads its configuration once a process, when it is first asked. That may be a judge: its Java looks for
+# fonts too. Were it the machine's configuration, its rules would choose fonts in every test that comes after.
+fonts.use_only(fonts.font_files(theme_folder("styles") / "fonts", ()))
 
 settings.register_profile(
     "house",
