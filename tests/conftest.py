@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 
@@ -15,6 +16,11 @@ from publisher.resources import theme_folder
 # Fontconfig reads its configuration once a process, when it is first asked. That may be a judge: its Java looks for
 # fonts too. Were it the machine's configuration, its rules would choose fonts in every test that comes after.
 fonts.use_only(fonts.font_files(theme_folder("styles") / "fonts", ()))
+
+# A shell starts what runs in the background deaf to Ctrl-C, and programs hand that on to those they start: tests that
+# interrupt one would wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "house",
