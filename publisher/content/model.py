@@ -459,6 +459,7 @@ class ProfileValues(Record):
     colophon: tuple[ColophonFact, ...] | None = Field(None, title="판권 항목", description="판권에 꼭 있어야 할 것: title, author, publisher, date, isbn, price")
     text_bytes: int | None = Field(None, ge=100, le=1_000_000, title="소개 글 길이", description="책 소개와 지은이 소개의 한도(바이트)")
     sample_share: int | None = Field(None, ge=1, le=50, title="미리보기 분량(%)", description="미리보기에 담을 몫의 한도")
+    file_name: str | None = Field(None, pattern=r"^(?:[A-Za-z0-9_-]|\{isbn\}|\{slug\})+$", max_length=60, title="파일 이름", description='서점에 보낼 파일의 이름(확장자 빼고). {isbn}은 전자책 ISBN, {slug}는 책의 짧은 이름. 예: "{isbn}_book"')
 
 
 class EditionSettings(Record):

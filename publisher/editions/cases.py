@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TypeVar
 
 from publisher.content.book import Book, LoadedCase
@@ -206,25 +207,23 @@ def _blocks(
     loaded: LoadedCase, opener: PlacedPhoto | None, layout: Layout, *, tabled: bool
 ) -> tuple[SectionBlock, ...]:
     case = loaded.case
-    count = max(1, len(case.sections))
-    spread = _Spread(count)
+    sections = max(1, len(case.sections))
+    spread = _Spread(sections)
     inline = [
         pair
         for pair in zip(case.photos, loaded.pictures, strict=True)
         if opener is None or pair[0] is not opener.photo
     ]
-    # Numbers follow the reading order, which a wished place may change.
     photo_places = [spread.place(pair[0].section, i, len(inline)) for i, pair in enumerate(inline)]
-    photos = [
-        (place, PlacedPhoto(photo, picture, number))
-        for number, (place, (photo, picture)) in enumerate(_by_place(photo_places, inline), start=1)
-    ]
     chart_places = [spread.place(chart.section, i, len(case.charts)) for i, chart in enumerate(case.charts)]
-    charts = [
-        (place, PlacedChart(f"{loaded.id}-chart-{number}", chart, number, tabled))
-        for number, (place, chart) in enumerate(_by_place(chart_places, case.charts), start=1)
-    ]
-    metrics_after = None if layout is Layout.DATA else min(1, count - 1)
+    photos, charts = _numbered(
+        [(place, PlacedPhoto(*pair, 0)) for place, pair in _by_place(photo_places, inline)],
+        [
+            (place, PlacedChart(f"{loaded.id}-chart-{number}", chart, 0, tabled))
+            for number, (place, chart) in enumerate(_by_place(chart_places, case.charts), start=1)
+        ],
+    )
+    metrics_after = None if layout is Layout.DATA else min(1, sections - 1)
     # A case without sections still shows what it has, after a block without text.
     texts: tuple[Section | None, ...] = case.sections or (None,)
     return tuple(
@@ -239,6 +238,22 @@ def _blocks(
         )
         for number, section in enumerate(texts)
     )
+
+
+def _numbered(
+    photos: Sequence[tuple[int, PlacedPhoto]], charts: Sequence[tuple[int, PlacedChart]]
+) -> tuple[list[tuple[int, PlacedPhoto]], list[tuple[int, PlacedChart]]]:
+    """Number photos, and charts with drawings, in reading order: in a section charts stand before pictures."""
+    shots, figures = count(1), count(1)
+    numbered_photos, numbered_charts = [], []
+    for place in sorted({place for place, _ in (*photos, *charts)}):
+        numbered_charts += [(at, replace(chart, number=next(figures))) for at, chart in charts if at == place]
+        numbered_photos += [
+            (at, replace(photo, number=next(figures if photo.drawn else shots)))
+            for at, photo in photos
+            if at == place
+        ]
+    return numbered_photos, numbered_charts
 
 
 def _by_place(places: Iterable[int], things: Iterable[_T]) -> list[tuple[int, _T]]:

@@ -101,6 +101,8 @@ class EpubProfile:
     """Longest description in a listing, bytes of UTF-8."""
     sample_share: int | None = None
     """Percent of the book in a sample."""
+    file_name: str | None = None
+    """What the store's files are called, without suffix; ``{isbn}`` and ``{slug}`` stand for the book's."""
 
     @property
     def unknown(self) -> tuple[str, ...]:

@@ -259,7 +259,7 @@ def _programme_part(chosen: _Chosen, kind: SectionKind) -> Iterable[Section]:
             figures = file.figures
             if chosen.edition.target is Target.BOOKLET:
                 figures = figures.model_copy(update={"comparison": None, "shares": figures.shares[:1]})
-            yield _titled(kind, figures.heading, FiguresView(figures))
+            yield _titled(kind, figures.heading, FiguresView(figures, tabled=not chosen.edition.paged))
         case SectionKind.MAP if file.map is not None and chosen.has_cases:
             page = file.map
             if not chosen.edition.paged:

@@ -74,7 +74,10 @@ class RegionGroup:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPhoto:
-    """A photo and its file; ``number`` counts from 1 in each case, 0 for one that opens a case."""
+    """A photo or a drawing and its file; 0 is the number of one that opens a case.
+
+    In each case photos count from 1, and drawings together with charts.
+    """
 
     photo: Photo
     picture: Picture
@@ -85,10 +88,15 @@ class PlacedPhoto:
         """True when the picture is higher than wide."""
         return self.picture.height_px > self.picture.width_px
 
+    @property
+    def drawn(self) -> bool:
+        """True for what no camera made: a drawing of lines."""
+        return self.picture.media_type == "image/svg+xml"
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedChart:
-    """A chart; ``number`` counts from 1 in each case."""
+    """A chart; ``number`` counts from 1 in each case, drawings included."""
 
     id: str
     chart: Chart
@@ -210,6 +218,8 @@ class FiguresView:
     """숫자로 보는 성과."""
 
     figures: Figures
+    tabled: bool = False
+    """True when drawings show their values as tables too."""
 
 
 @dataclass(frozen=True, slots=True)

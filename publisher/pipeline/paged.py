@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from publisher.assembly import describe, pages
-from publisher.assembly.booklet import Wishes, impose
 from publisher.assembly.epub.page_list import PrintedPage
 from publisher.assembly.furniture import furnish
 from publisher.assembly.link import Linker, Placed, Stamp, Volume
@@ -248,5 +247,8 @@ def _placed(done: pages.SetPages, blanks: Mapping[bool, Part], *, sided: bool) -
 
 def _impose(tray: Tray, started: float) -> Artifact:
     imposed = tray.place("imposed.pdf")
+    # Loaded late: most editions are not imposed.
+    from publisher.assembly.booklet import Wishes, impose
+
     plan = impose(tray.place(printed.INTERIOR_FILE), imposed, Wishes(sheet=TRIMS["A4"]))
     return tray.finished(imposed, "imposed", len(plan.imposition.plates), started)

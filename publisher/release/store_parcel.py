@@ -1,7 +1,7 @@
 """The parcel of one store: which files it holds, what they are called, and what is missing from them.
 
-Owns: names and roles. A name begins with the e-book's ISBN and is ASCII. Refuses: building the book, putting the
-folder in place (``release.folder``).
+Owns: names and roles. A name is ASCII and follows the store's profile, which usually says nothing: then it begins with
+the e-book's ISBN. Refuses: building the book, putting the folder in place (``release.folder``).
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from publisher.release.texts import description_text
 from publisher.release.workbook import listing_workbook
 from publisher.render.cover_pictures import cover_jpeg, pixels
 
+_FILE_NAME = "{isbn}"
+"""What files are called for a store that tells no wish."""
 _ROLES = ("epub", "cover", "sample")
 
 
@@ -75,8 +77,9 @@ class StorePacking:
 
     @property
     def stem(self) -> str:
-        """What the store's files are called: the ISBN of the e-book, else the book's own short name."""
-        return self.book.ebook.digits or self.book.slug
+        """What the store's files are called; a book without an ISBN gives its short name in its place."""
+        known = {"isbn": self.book.ebook.digits or self.book.slug, "slug": self.book.slug}
+        return (self.store.file_name or _FILE_NAME).format_map(known)
 
     def _evidence(self) -> dict[str, ParcelFile]:
         """Return what a program found on the accessibility of the e-book, told by the file as the store gets it."""

@@ -178,7 +178,7 @@ class _Page:
         for index in range(self.start, len(self.blocks)):
             top, foot = self._extent(index)
             if index > self.start and self._over(foot):
-                return self._end(self._break(index, top, foot))
+                return self._end(self._break(index, top))
             self._place(index, top)
             paragraph = self._paragraph(index)
             # A note was put off, and the room that is kept for its rule pushes the whole paragraph out.
@@ -228,10 +228,10 @@ class _Page:
             if self.late or self._over(bottom):
                 self.late.append(self.notes.pop())
 
-    def _break(self, index: int, top: float, foot: float) -> int:
+    def _break(self, index: int, top: float) -> int:
         """Return where the page ends when a block does not fit."""
         if self._line(index):
-            return self._break_paragraph(index, top, foot)
+            return self._break_paragraph(index)
         block = self.blocks[index].block
         if block.label and not self._over(top):
             # The label fits, or at least the space above it: they stay, and the block goes without them.
@@ -241,20 +241,11 @@ class _Page:
             return index
         return self._before(index)
 
-    def _break_paragraph(self, index: int, top: float, foot: float) -> int:
+    def _break_paragraph(self, index: int) -> int:
         """Return where the page ends when a line does not fit."""
         column, after = self.column, self.blocks[index].block.lines_after
         paragraph = self._paragraph(index)
         before = index - paragraph
-        if before < column.orphans <= before + 1 and after >= column.widows:
-            # One line more and the paragraph may be parted: the page's notes make room for it.
-            while self.notes:
-                self.late.append(self.notes.pop())
-                if not self._over(foot):
-                    self.late.sort()
-                    self._place(index, top)
-                    return self._unless_overhanging(index + 1)
-            self.late.sort()
         missing = max(0, column.widows - 1 - after)
         if before >= column.orphans + missing:
             return self._unless_overhanging(index - missing)

@@ -15,12 +15,14 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
-
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
+from typing import TYPE_CHECKING
 
 from publisher.errors import ContentError, MissingToolError, SourceSpan, diagnose
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FONT_SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
 SYSTEM_FILES = (
@@ -32,8 +34,12 @@ SYSTEM_FILES = (
 """The text faces the theme names, as the usual packages call them."""
 _CONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{folder}</dir><cachedir>{folder}/.cache</cachedir></fontconfig>
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/.cache</cachedir>
+<match target="scan"><edit name="lang" mode="assign"><plus><name>lang</name><string>ko</string></plus></edit></match>
+</fontconfig>
 """
+"""Every file counts as one for Korean: fontconfig asks for the language before the weight, and does not grant it to a
+file that holds only the syllables headings need. What such a file lacks is found in the next, syllable by syllable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,9 @@ def faces(files: Sequence[Path]) -> tuple[FontFace, ...]:
 
 def use_only(files: Sequence[Path]) -> Path:
     """Point fontconfig at exactly these files; must run before the page engine is imported in this process."""
-    stamp = "\n".join(f"{path.resolve()}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files)
+    stamp = _CONFIG + "\n".join(
+        f"{path.resolve()}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files
+    )
     folder = (
         Path(tempfile.gettempdir())
         / f"casebook-fonts-{os.getuid()}"
@@ -87,7 +95,7 @@ def use_only(files: Sequence[Path]) -> Path:
             with contextlib.suppress(FileExistsError):  # another build made it, this moment or long ago
                 link.symlink_to(path.resolve())
         partial = folder / f"fonts.conf.{os.getpid()}"
-        partial.write_text(_CONFIG.format(folder=escape(str(folder))), encoding="utf-8")
+        partial.write_text(_CONFIG.format(folder=escape(str(folder), quote=False)), encoding="utf-8")
         partial.replace(config)
     os.environ["FONTCONFIG_FILE"] = str(config)
     return config
@@ -134,6 +142,9 @@ def _faces_of(path: Path) -> tuple[FontFace, ...]:
 @cache
 def _faces_at(path: Path, _bytes: int, _changed_ns: int) -> tuple[FontFace, ...]:
     """Return the faces of a file; size and time of change tell it from one that stood there before."""
+    # Loaded late: pages are set without it.
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
     try:
         # Opened here, because the library leaves a file it cannot read open.
         with path.open("rb") as stream:
@@ -146,6 +157,8 @@ def _faces_at(path: Path, _bytes: int, _changed_ns: int) -> tuple[FontFace, ...]
 
 
 def _face(font: TTFont, path: Path, number: int) -> FontFace:
+    from fontTools.ttLib import TTLibError
+
     ends = [table.offset + table.length for table in font.reader.tables.values() if font.flavor is None]
     if max(ends, default=0) > path.stat().st_size:
         raise TTLibError(f"{path} is cut short")

@@ -40,6 +40,7 @@ from publisher.render.composer import Hooks, LineComposer, draw_spaced
 from publisher.render.extract import extract
 from publisher.render.fit import FITTED
 from publisher.render.grid import BaselineGrid, GridHooks
+from publisher.render.kept_notes import NoteKeeper
 from publisher.render.laid_out import LaidOut
 from publisher.render.measure import lowest, measure
 from publisher.render.openings import opening
@@ -377,8 +378,13 @@ def _drawing(notes: _FolioNotes, placeholders: list[Any]) -> Iterator[None]:
 
 @contextmanager
 def _composing(words: WordBreaks) -> Iterator[None]:
-    """While a document is laid out, choose its lines and keep its grid."""
-    with LineComposer(_HOOKS, words).installed(), BaselineGrid(_GRID_HOOKS).installed():
+    """While a document is laid out, choose its lines, keep its grid, and its notes on the pages of their calls."""
+    composer, grid, keeper = (
+        LineComposer(_HOOKS, words),
+        BaselineGrid(_GRID_HOOKS),
+        NoteKeeper(_GRID_HOOKS.block),
+    )
+    with composer.installed(), grid.installed(), keeper.installed():
         yield
 
 

@@ -9,6 +9,7 @@ them. Owns: starting, feeding and ending workers.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import pickle
 import signal
@@ -220,6 +221,8 @@ def _work(pipe: Connection, preload: Sequence[str]) -> None:
         # The task that needs what cannot be loaded tells of it.
         with contextlib.suppress(ImportError, OSError):
             import_module(name)
+    # What is loaded stays: looking through it for cycles again and again finds nothing.
+    gc.freeze()
     with contextlib.suppress(EOFError, OSError):
         while True:
             pipe.send_bytes(_packed_answer(pipe.recv_bytes()))

@@ -159,6 +159,26 @@ def test_numbers_follow_the_reading_order(stock: Book) -> None:
     ]
 
 
+def test_drawings_are_counted_with_charts(stock: Book) -> None:
+    """사진 1 and 그림 1 may stand side by side; drawings and charts have one sequence, charts of a section first."""
+    book = with_case(stock, sections=sections(2), photos=photos(1, 1, 2), charts=charts(1, 2))
+    (loaded,) = [case for case in book.cases if case.id == "case-1"]
+    kinds = ("image/svg+xml", "image/png", "image/svg+xml")
+    drawn = tuple(
+        dataclasses.replace(picture, media_type=kind)
+        for picture, kind in zip(loaded.pictures, kinds, strict=True)
+    )
+    cases = tuple(
+        dataclasses.replace(case, pictures=drawn) if case is loaded else case for case in book.cases
+    )
+    blocks = shown(dataclasses.replace(book, cases=cases), "print", "case-1").sections
+    assert [[chart.number for chart in block.charts] for block in blocks] == [[1], [3]]
+    assert [[(p.drawn, p.number) for p in block.photos] for block in blocks] == [
+        [(True, 2), (False, 1)],
+        [(True, 4)],
+    ]
+
+
 def test_the_automatic_spread(stock: Book) -> None:
     """One thing stands in the middle, several at even distances."""
     one = with_case(stock, sections=sections(3), photos=photos(None))

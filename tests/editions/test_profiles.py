@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from publisher.content.model import EditionSettings, ProfileValues
 from publisher.editions.profiles import NAMES, profile_cautions, profile_named, profile_of
@@ -51,3 +52,11 @@ def test_an_unknown_profile_is_refused() -> None:
     """There is no profile that no file describes."""
     with pytest.raises(KeyError):
         profile_named("nobody")
+
+
+@pytest.mark.parametrize("pattern", ["../x", "{isbn}.epub", "{author}", "책", "", "{isbn"])
+def test_a_name_for_files_is_ascii_and_no_path(pattern: str) -> None:
+    """Only letters, digits, hyphens and the two placeholders."""
+    assert ProfileValues.model_validate({"file_name": "{isbn}_{slug}-2"}).file_name == "{isbn}_{slug}-2"
+    with pytest.raises(ValidationError):
+        ProfileValues.model_validate({"file_name": pattern})

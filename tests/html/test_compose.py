@@ -126,6 +126,7 @@ def test_markup_is_the_same_for_all_targets(book: Book, composer: Composer) -> N
     screen = shown(book, "epub")
     alike = [s for s in screen.sections if s == by_id[s.id]]
     assert {s.kind for s in screen.sections} - {s.kind for s in alike} <= {
+        SectionKind.FIGURES,
         SectionKind.MAP,
         SectionKind.COLOPHON,
     }

@@ -251,8 +251,51 @@ def test_share_lengths_keep_the_ratio_and_the_alt_names_them() -> None:
     share = Share(title="예산", data=(Datum(label="국비", value=3000), Datum(label="지방비", value=1000)))
     drawing = charts.share_bar(share)
     first, second = (s for s in drawing.shapes if isinstance(s, Rect))
-    assert first.width + 0.5 == pytest.approx(3 * (second.width + 0.5), abs=0.05)
+    assert first.width + 0.5 == pytest.approx(3 * second.width, abs=0.05)
+    assert second.x + second.width == pytest.approx(drawing.width, abs=0.01)
     assert drawing.alt == "예산: 국비 3,000, 지방비 1,000"
+
+
+def made(title: str, **parts: float) -> Share:
+    """Return a share of named parts."""
+    return Share(title=title, data=tuple(Datum(label=label, value=value) for label, value in parts.items()))
+
+
+def colours(share: Share, *among: Share) -> dict[str, str | None]:
+    """Return the colour of each part of a bar."""
+    parts = [s for s in charts.share_bar(share, among=among).shapes if isinstance(s, Rect) and s.y == 0]
+    return {datum.label: part.fill for datum, part in zip(share.data, parts, strict=True)}
+
+
+def test_the_same_name_has_the_same_colour_in_all_bars_of_a_page() -> None:
+    """A name keeps the colour of the bar before it, and a new one beside it takes none of that bar's colours."""
+    one, two = made("가", 국비=6, 민간=4, 지방비=2), made("나", 국비=3, 지방비=2, 기타=1)
+    first, second = colours(one, one, two), colours(two, one, two)
+    assert {name: second[name] for name in ("국비", "지방비")} == {
+        name: first[name] for name in ("국비", "지방비")
+    }
+    assert second["기타"] not in first.values()
+    assert colours(two, two) == colours(two)
+    assert "ink-2" not in {*first.values(), *second.values()}
+
+
+def test_bars_without_a_common_name_begin_anew() -> None:
+    """Years above, fields below: both begin with the lamp's colour, and no part shares a colour of its bar."""
+    years, fields = made("해", 이천=5, 이천일=3), made("분야", 소재=3, 에너지=2, 진단=2, 의료=1)
+    assert [*colours(fields, years, fields).values()] == [*colours(fields).values()]
+    assert len(set(colours(fields).values())) == 4
+
+
+def test_a_narrow_part_is_named_beside_it_with_its_colour() -> None:
+    """Where a name has no room below its part, all names carry the colour of theirs, in one row if they fit."""
+    share = made("해", **{"2021년 5건": 22.9, "2022년 6건": 21.6, "2023년 1건": 2.8})
+    shapes = charts.share_bar(share).shapes
+    keys = [s for s in shapes if isinstance(s, Rect) and s.y > 0]
+    parts = [s for s in shapes if isinstance(s, Rect) and s.y == 0]
+    assert [key.fill for key in keys] == [part.fill for part in parts]
+    assert len({key.y for key in keys}) == 1
+    roomy = charts.share_bar(made("예산", 국비=3, 지방비=2)).shapes
+    assert not [s for s in roomy if isinstance(s, Rect) and s.y > 0]
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -54,14 +54,17 @@ def test_cover_has_one_lamp_a_case_inside_the_trim(counts: dict[str, int], trim:
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(COUNTS, TRIMS)
 def test_title_and_imprint_stay_free(counts: dict[str, int], trim: tuple[float, float]) -> None:
-    """No lamp and no point stands in the rooms of title and imprint; rings enter by less than half a cell."""
+    """No lamp and no point stands in the rooms of title and imprint; rings enter by less than half a cell.
+
+    They end above the title's letters, which do not fill their room: a fifth of a cell.
+    """
     capital = any(counts.get(code, 0) for code in CAPITAL)
     field = lay_field(*trim, capital=capital)
     drawing = ripples.cover_field(counts, *trim)
-    for room in (field.title, field.imprint):
+    for room, into in ((field.title, 0.21), (field.imprint, 0.41)):
         circles = [s for s in drawing.shapes if isinstance(s, Circle)]
         assert all(reach_into(c, room) == 0 for c in circles if c.fill)
-        assert all(reach_into(c, room) <= 0.41 * field.cell for c in circles)
+        assert all(reach_into(c, room) <= into * field.cell for c in circles)
 
 
 def test_title_room_is_six_columns_and_two_rows_with_or_without_the_capital() -> None:
@@ -123,20 +126,67 @@ def test_emblem_leaves_the_left_third_to_the_number() -> None:
         assert drawing.shapes[0] == Rect(0, 0, drawing.width, drawing.height, "tint")
 
 
+@pytest.mark.parametrize(
+    ("size", "number"), [((198.0, 104.6), None), ((198.0, 65.1), (62.0, 31.0)), ((154.0, 67.0), None)]
+)
+def test_no_ring_of_an_emblem_comes_into_the_room_of_the_number(
+    size: tuple[float, float], number: tuple[float, float] | None
+) -> None:
+    """The lower left corner is the number's; every source has room for a ring, and lies inside the drawing."""
+    width, height = size
+    across, down = number or (width * 0.31, height * 0.31)
+    room = Box(0, height - down, across, height)
+    for index in range(60):
+        circles = [s for s in ripples.emblem(f"기업 {index}", *size, number).shapes if isinstance(s, Circle)]
+        assert max(reach_into(circle, room) for circle in circles) == 0
+        assert all(0 < c.cx < width and 0 < c.cy < height for c in circles if c.fill)
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 7, 12, 20])
-def test_divider_has_a_lamp_a_case_clear_of_name_and_list(count: int) -> None:
-    """Lamps stand apart, right of the left third and between the region's name and the list."""
-    drawing = ripples.divider(count, 3)
+@pytest.mark.parametrize("code", CODES)
+def test_divider_has_a_lamp_a_case_clear_of_name_and_list(code: str, count: int) -> None:
+    """Lamps stand apart, on the page, and between the bands of the region's name and of the list."""
+    drawing = ripples.divider(count, code)
     found = lamps(drawing)
     assert len(found) == count
-    assert all(
-        lamp.cx - lamp.r > drawing.width / 3 and lamp.cy - lamp.r > drawing.height * 0.2 for lamp in found
-    )
+    assert all(lamp.r < lamp.cx < drawing.width - lamp.r for lamp in found)
+    band = next(s for s in drawing.shapes[1:] if isinstance(s, Rect))
+    assert band.fill == "hue"
+    assert band.x <= 0 < drawing.width <= band.x + band.width
+    assert band.y <= 0 < drawing.height * 0.27 < band.y + band.height
+    assert all(lamp.cy - lamp.r > band.y + band.height for lamp in found)
+    order = {shape: place for place, shape in enumerate(drawing.shapes)}
+    ringed = [order[s] for s in drawing.shapes if isinstance(s, Circle) and s.stroke]
+    assert all(place < order[band] for place in ringed)  # the band lies on the rings
     pairs = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :]]
     assert all(math.hypot(a.cx - b.cx, a.cy - b.cy) > a.r + b.r for a, b in pairs)
     assert finest(drawing) >= FINEST
-    if count <= 12:
-        assert all(lamp.cy + lamp.r < drawing.height * (0.905 - count * 0.0376) for lamp in found)
+    if count <= 9:
+        assert all(lamp.cy + lamp.r < drawing.height * (0.87 - count * 0.0376) for lamp in found)
+
+
+def test_dividers_tell_regions_apart_by_where_they_lie() -> None:
+    """The lamp of a region in the south-east stands low and to the right; no two regions have one drawing."""
+    middle = {code: lamps(ripples.divider(1, code))[0] for code in CODES}
+    assert middle["busan"].cx > middle["gwangju"].cx + 40
+    assert middle["busan"].cy > middle["gangwon"].cy + 30
+    assert middle["jeju"].cy > middle["chungnam"].cy + 30
+    for count in (1, 2, 3):
+        drawn = [ripples.divider(count, code) for code in CODES]
+        assert len({drawing.shapes for drawing in drawn}) == len(CODES)
+        assert drawn == [ripples.divider(count, code) for code in CODES]
+    with pytest.raises(KeyError):
+        ripples.divider(1, "atlantis")
+
+
+@pytest.mark.parametrize("columns", [1, 2, 24, 29])
+def test_full_rows_of_dots_reach_from_edge_to_edge(columns: int) -> None:
+    """The first dot begins where the text does; the last of a full row ends with it."""
+    drawing = ripples.dots(columns, columns, columns=columns)
+    circles = [s for s in drawing.shapes if isinstance(s, Circle)]
+    assert circles[0].cx - circles[0].r == pytest.approx(0, abs=0.01)
+    if columns > 1:
+        assert circles[-1].cx + circles[-1].r == pytest.approx(drawing.width, abs=0.01)
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -147,7 +197,7 @@ def test_dots_are_counted_and_inside(total: int, data: st.DataObject) -> None:
     drawing = ripples.dots(chosen, total, columns=columns)
     circles = [s for s in drawing.shapes if isinstance(s, Circle)]
     assert (len(lamps(drawing)), len(circles)) == (chosen, total)
-    assert all(c.cx - c.r >= 0 and c.cx + c.r <= drawing.width + 0.01 for c in circles)
+    assert all(c.cx - c.r >= -0.01 and c.cx + c.r <= drawing.width + 0.01 for c in circles)
     assert all(c.cy + c.r <= drawing.height + 0.01 for c in circles)
     assert (drawing.alt is None) == (chosen == total)
 

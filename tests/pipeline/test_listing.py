@@ -256,3 +256,18 @@ def test_the_library_is_told_of_a_book_before_it_has_an_isbn(book: Path, tmp_pat
     assert {item.severity for item in report.diagnostics} == {Severity.WARNING}
     home = tmp_path / "out" / "stock-book" / "release" / "library"
     assert "ISBN:" in (home / "isbn-registration.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_store_s_own_naming_is_followed(book: Path, tmp_path: Path) -> None:
+    """A pattern in book.yaml names every file of a store's parcel, also inside form and manifest."""
+    text = (book / "book.yaml").read_text(encoding="utf-8")
+    settings = '{isbn: 978-89-000-0002-3, profile: kyobo, profile_values: {file_name: "EB_{isbn}-{slug}"}}'
+    (book / "book.yaml").write_text(text.replace("{isbn: 978-89-000-0002-3}", settings), encoding="utf-8")
+    list_into(tmp_path / "out", "kyobo", root=book)
+    home = tmp_path / "out" / "stock-book" / "release" / "kyobo"
+    stem = f"EB_{STEM}-stock-book"
+    named = {path.name for path in home.iterdir() if STEM in path.name}
+    assert named == {f"{stem}{ending}" for ending in (".epub", "_cover.jpg", "_sample.epub", "_sample.pdf")}
+    assert faults(home) == ()
+    sheet = openpyxl.load_workbook(home / "listing.xlsx")["도서 정보"]
+    assert f"{stem}.epub" in {row[2] for row in sheet.iter_rows(values_only=True)}

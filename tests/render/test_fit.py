@@ -312,10 +312,10 @@ class TestPages:
         story = column(*paragraph(10, notes={9: (40.0,)}), *paragraph(9))
         assert in_lines(break_pages(story, USUAL)) == [10, 7, 2]
 
-    def test_a_note_makes_room_for_a_second_line(self) -> None:
-        """Where one line more lets a paragraph be parted, the page's note goes to the next one."""
+    def test_a_note_does_not_make_room_for_a_second_line(self) -> None:
+        """Where one line more would let a paragraph be parted, the page's note stays, and the paragraph goes."""
         story = column(*paragraph(8, notes={0: (LINE,)}), *paragraph(6))
-        assert in_lines(break_pages(story, USUAL)) == [10, 4]
+        assert in_lines(break_pages(story, USUAL)) == [8, 6]
         assert in_lines(break_pages(column(*paragraph(8), *paragraph(6)), USUAL)) == [10, 4]
         assert in_lines(break_pages(column(*paragraph(9, notes={0: (LINE,)}), *paragraph(6)), USUAL)) == [
             9,

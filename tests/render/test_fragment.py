@@ -481,3 +481,28 @@ def _broken(error: type[Exception]) -> Any:
         raise error("inside the engine")
 
     return fail
+
+
+@pytest.mark.parametrize(
+    ("family", "weight", "face"),
+    [
+        ("Serif", 200, "Ultra-Light"),
+        ("Serif", 300, "Light"),
+        ("Serif", 400, ""),
+        ("Serif", 600, "Semi-Bold"),
+        ("Serif", 700, "Bold"),
+        ("Serif", 900, "Heavy"),
+        ("Sans", 400, ""),
+        ("Sans", 500, "Medium"),
+        ("Sans", 700, "Bold"),
+    ],
+)
+@pytest.mark.parametrize("language", ["ko", "en", ""])
+def test_every_weight_of_the_theme_has_its_face(family: str, weight: int, face: str, language: str) -> None:
+    """Also faces that hold only what headings need are taken for Korean text, and for what no language is given."""
+    sheet = f"{SMALL_PAGES} p {{ font-family: 'Noto {family} CJK KR'; font-weight: {weight} }}"
+    text = "부산" if weight == 900 else "12년"
+    part = draw(f'<p lang="{language}">{text}</p>' if language else f"<p>{text}</p>", sheet=sheet).part
+    assert [font.description for font in part.fonts] == [
+        "-".join(filter(None, (f"Noto-{family}-CJK-KR", face)))
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.content.model import Chart, ChartKind
+from publisher.content.model import Chart, ChartKind, Comparison, Share
 from publisher.html.figures.columns import bar_chart
 from publisher.html.figures.lines import CUT_NOTE, line_chart, starts_above_zero
 from publisher.html.figures.measures import number_text
@@ -17,7 +17,7 @@ from publisher.html.figures.parts import area_comparison, share_bar
 from publisher.html.figures.plot import target_text
 from publisher.html.figures.shapes import Drawing
 
-__all__ = ["HALF", "HEIGHT", "WIDE", "area_comparison", "chart_alt", "draw", "rows", "share_bar"]
+__all__ = ["HALF", "HEIGHT", "WIDE", "area_comparison", "chart_alt", "compared", "draw", "rows", "share_bar"]
 
 WIDE, HALF, HEIGHT = 88.0, 72.0, 52.0
 """Boxes of a chart in units: alone in the column, or one of two side by side. Long texts make it taller."""
@@ -46,12 +46,18 @@ def draw(chart: Chart, wide: bool) -> Drawing:  # noqa: FBT001  templates pass i
             return before_after(chart, width, HEIGHT, alt, change)
 
 
-def rows(chart: Chart) -> tuple[tuple[str, str], ...]:
+def rows(chart: Chart | Share) -> tuple[tuple[str, str], ...]:
     """Return the chart as a table of labels and values in its unit; the target, where there is one, comes last."""
     shown = [(datum.label, datum.value) for datum in chart.data]
-    if chart.target:
+    if isinstance(chart, Chart) and chart.target:
         shown.append((chart.target.label, chart.target.value))
     return tuple((label, number_text(value)) for label, value in shown)
+
+
+def compared(comparison: Comparison) -> tuple[tuple[str, str], ...]:
+    """Return two compared values as a table, in the words that stand beside the drawing."""
+    values = comparison.labels or [number_text(datum.value) for datum in comparison.data]
+    return tuple((datum.label, value) for datum, value in zip(comparison.data, values, strict=True))
 
 
 def chart_alt(chart: Chart) -> str:

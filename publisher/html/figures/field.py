@@ -15,6 +15,8 @@ _COLUMNS, _ROWS = 8, 11
 """Cells of the field: two by two a tile; Jeju ends in the eleventh row."""
 _USUAL_LAMPS = 31
 """With this many lamps the rings of neighbours just meet; fewer lamps reach farther."""
+_INTO_TITLE, _INTO_IMPRINT = 0.2, 0.4
+"""How far rings may come into the rooms kept free, in cells: the letters end before their room does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def _lamp_rings(field: Field, centre: tuple[float, float], scale: float, spread:
     """Return the rings of a lamp, save those that would run into the rooms kept free."""
     radii = (_core(field, scale) + field.cell * 0.065 * scale, field.cell * 0.88 * scale * spread)
     count = max(4, round(9 * spread * (0.55 + 0.45 * scale)))
-    limit = min(_distance(centre, room) for room in (field.title, field.imprint)) + 0.4 * field.cell
+    rooms = ((field.title, _INTO_TITLE), (field.imprint, _INTO_IMPRINT))
+    limit = min(_distance(centre, room) + into * field.cell for room, into in rooms)
     drawn = rings(centre, radii, count, "lamp", (0.34 * math.sqrt(scale), FINEST), 1.12)
     return [ring for ring in drawn if ring.r <= limit]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publisher.content.model import Comparison, Share
 from publisher.html.figures.measures import LINE, MIN_SIZE, fit_size, number_text, text_width, wrap
 from publisher.html.figures.shapes import Circle, Drawing, Label, Rect, Segments, Shape, finished
 
-_SHARE_ROLES = ("lamp", "fog", "ink-2", "white", "wick", "mute")
+_SHARE_ROLES = ("lamp", "fog", "white", "wick", "mute", "ink-2")
+_PART_GAP = 0.5
 _VALUE_SIZE = 3.3
 _STEP = MIN_SIZE * LINE
 _BLOCK_GAP = 2.0
@@ -31,39 +33,91 @@ class _Block:
         return len(self.lines) * _STEP + _VALUE_SIZE * LINE
 
 
-def share_bar(share: Share, width: float = 72.0, height: float = 26.0) -> Drawing:
+def share_bar(
+    share: Share, width: float = 72.0, height: float = 26.0, among: Sequence[Share] = ()
+) -> Drawing:
     """Return a bar whose parts are as long as their values; names and values below each part.
 
-    Where parts are too short for their names, the names move to further rows and carry the colour of
-    their part. Negative values count as nothing. Made for the ink ground.
+    Where parts are too short for their names, the names move aside or to further rows, and all carry the colour
+    of their part. ``among`` are all bars that stand together: what has the same name has the same colour in them.
+    Negative values count as nothing. Made for the ink ground.
     """
     values = [max(0.0, datum.value) for datum in share.data]
     total = sum(values)
     lengths = [width * value / total if total else 0.0 for value in values]
     starts = [sum(lengths[:index]) for index in range(len(lengths))]
-    blocks = _blocks(share, starts, width)
+    roles = _roles(share, among)
+    blocks = _blocks(share, starts, roles, width)
+    with_key = any(block.row > 0 or block.x != start for block, start in zip(blocks, starts, strict=False))
     rows = max(block.row for block in blocks) + 1
     heights = [max((b.height for b in blocks if b.row == row), default=0.0) for row in range(rows)]
     bar = height - 11.0
     shapes: list[Shape] = []
-    for start, length, role in zip(starts, lengths, _SHARE_ROLES, strict=False):
-        shapes.append(Rect(start, 0, max(length - 0.5, min(length, 0.25)), bar, role))
+    for start, length, role in zip(starts, lengths, roles, strict=True):
+        gap = _PART_GAP if start + length < width - 0.01 else 0.0
+        shapes.append(Rect(start, 0, max(length - gap, min(length, 0.25)), bar, role))
     for block in blocks:
         y = bar + 2.3 + sum(heights[: block.row]) + block.row * 1.2
-        shapes += _block_shapes(block, y, with_key=rows > 1)
+        shapes += _block_shapes(block, y, with_key=with_key)
     below = bar + 2.3 + sum(heights) + (rows - 1) * 1.2 + 1.0
     named = ", ".join(f"{datum.label} {number_text(datum.value)}" for datum in share.data)
     return finished("share-bar", width, max(height, below), tuple(shapes), f"{share.title}: {named}")
 
 
-def _blocks(share: Share, starts: list[float], width: float) -> tuple[_Block, ...]:
+def _roles(share: Share, among: Sequence[Share]) -> list[str]:
+    """Return the colours of the parts: a name's own where an earlier bar has it, else the first that is free.
+
+    A bar that has no name in common with those before it begins anew.
+    """
+    known: dict[str, str] = {}
+    for bar in (*among, share):
+        names = [datum.label for datum in bar.data]
+        shared = [known[name] for name in names if name in known]
+        found: list[str] = []
+        for name in names:
+            own = known.get(name)
+            if own is None or own in found:
+                taken = (*found, *shared)
+                free = [role for role in _SHARE_ROLES if role not in taken] or [*_SHARE_ROLES]
+                fresh = [role for role in free if not shared or role not in known.values()]
+                own = (fresh or free)[0]
+            found.append(own)
+        if bar == share:
+            return found
+        known = dict(zip(names, found, strict=True)) | known
+    return []
+
+
+def _in_one_row(starts: list[float], reaches: list[float], width: float) -> list[float] | None:
+    """Return where blocks stand side by side, each as near to its part as the others let it; None without room."""
+    if sum(reaches) + _BLOCK_GAP * (len(reaches) - 1) > width:
+        return None
+    places: list[float] = []
+    end = -_BLOCK_GAP
+    for start, reach in zip(starts, reaches, strict=True):
+        places.append(max(start, end + _BLOCK_GAP))
+        end = places[-1] + reach
+    limit = width
+    for index in reversed(range(len(places))):
+        places[index] = min(places[index], limit - reaches[index])
+        limit = places[index] - _BLOCK_GAP
+    return places
+
+
+def _blocks(share: Share, starts: list[float], roles: list[str], width: float) -> tuple[_Block, ...]:
     blocks: list[_Block] = []
     row_ends: list[float] = []
-    for datum, start, role in zip(share.data, starts, _SHARE_ROLES, strict=False):
-        lines = wrap(datum.label, MIN_SIZE, width / 2 - 3)
-        value = number_text(datum.value)
-        reach = 3 + max(text_width(value, _VALUE_SIZE), *(text_width(line, MIN_SIZE) for line in lines))
-        x = max(0.0, min(start, width - reach))
+    texts = [(wrap(datum.label, MIN_SIZE, width / 2 - 3), number_text(datum.value)) for datum in share.data]
+    reaches = [
+        3 + max(text_width(value, _VALUE_SIZE), *(text_width(line, MIN_SIZE) for line in lines))
+        for lines, value in texts
+    ]
+    places = _in_one_row(starts, reaches, width)
+    for index, ((lines, value), reach, role) in enumerate(zip(texts, reaches, roles, strict=True)):
+        if places:
+            blocks.append(_Block(places[index], 0, lines, value, role, reach))
+            continue
+        x = max(0.0, min(starts[index], width - reach))
         row = next((i for i, end in enumerate(row_ends) if end + _BLOCK_GAP <= x), len(row_ends))
         if row == len(row_ends):
             row_ends.append(0.0)
