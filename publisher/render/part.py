@@ -232,16 +232,17 @@ def _decoded(content: bytes) -> Part:
 
     def rich(value: Any) -> Any:
         nonlocal position
+        # Most values by far are numbers of glyphs and words: they are what they are.
         if isinstance(value, list):
-            return tuple(rich(item) for item in value)
-        if not isinstance(value, dict):
-            return value
+            return tuple([item if isinstance(item, _PLAIN) else rich(item) for item in value])
         if value.keys() == {"body"}:
             position += value["body"]
             return content[position - value["body"] : position]
-        return {key: rich(item) for key, item in value.items()}
+        return {key: item if isinstance(item, _PLAIN) else rich(item) for key, item in value.items()}
 
-    found = {name: rich(value) for name, value in fields.items()}
+    found: dict[str, Any] = {
+        name: value if isinstance(value, _PLAIN) else rich(value) for name, value in fields.items()
+    }
     if position != len(content):
         raise ValueError("it is cut short, or something follows")
     found["diagnostics"] = tuple(_rich_diagnostic(item) for item in found["diagnostics"])
@@ -250,6 +251,7 @@ def _decoded(content: bytes) -> Part:
     return Part(**found)
 
 
+_PLAIN = (str, int, float, type(None))
 _KINDS: Mapping[str, Any] = {
     "pages": PartPage,
     "streams": PartStream,
