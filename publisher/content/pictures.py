@@ -19,6 +19,7 @@ from publisher.content.faults import nearest
 from publisher.content.rasters import JPEG_SIGNATURE, MAX_PIXELS, PNG_SIGNATURE
 from publisher.content.shelf import Shelf
 from publisher.errors import Diagnostic, SourceSpan, diagnose
+from publisher.typography.units import with_spelled_units
 
 MAX_BYTES = 60_000_000
 """Size of one picture file."""
@@ -83,9 +84,9 @@ class Album:
         current = self._real_root
         for part in target.relative_to(self._real_root).parts:
             names = self._names(current)
-            name = names.get(unicodedata.normalize("NFC", part))
+            name = names.get(_alike(part))
             if name is None:
-                near = nearest(unicodedata.normalize("NFC", part), names)
+                near = nearest(_alike(part), names)
                 if near is None:
                     return diagnose("CASE-063", span, file=written)
                 return diagnose("CASE-064", span, file=written, nearest=near)
@@ -97,14 +98,19 @@ class Album:
         return current
 
     def _names(self, folder: Path) -> dict[str, str]:
-        """Return the entries of a folder, NFC name to real name."""
+        """Return the entries of a folder, the name as YAML is read to real name."""
         if folder not in self._folders:
             try:
                 names = sorted(entry.name for entry in folder.iterdir())
             except OSError:
                 names = []
-            self._folders[folder] = {unicodedata.normalize("NFC", name): name for name in names}
+            self._folders[folder] = {_alike(name): name for name in names}
         return self._folders[folder]
+
+
+def _alike(name: str) -> str:
+    """Return a name as a value of a YAML file is read."""
+    return with_spelled_units(unicodedata.normalize("NFC", name))
 
 
 def _read(path: Path, written: str, span: SourceSpan) -> Opened:

@@ -31,6 +31,7 @@ from yaml.events import (
 
 from publisher.content.broken import Mark, explain
 from publisher.errors import ContentError, Diagnostic, SourceSpan, diagnose
+from publisher.typography.units import with_spelled_units
 
 MAX_BYTES = 2_000_000
 """Size of one file, in bytes."""
@@ -281,7 +282,7 @@ class _Reader:
             return None
         if found := _CONTROL.search(event.value):
             self.faults.append(diagnose("CASE-003", self._show(event), character=f"U+{ord(found[0]):04X}"))
-        return unicodedata.normalize("NFC", event.value)
+        return with_spelled_units(unicodedata.normalize("NFC", event.value))
 
     def _sequence(self, path: Spot) -> list[Tree]:
         entries: list[Tree] = []

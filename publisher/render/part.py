@@ -22,6 +22,7 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from publisher.errors import Diagnostic, Severity, SourceSpan
@@ -246,9 +247,17 @@ def _decoded(content: bytes) -> Part:
     if position != len(content):
         raise ValueError("it is cut short, or something follows")
     found["diagnostics"] = tuple(_rich_diagnostic(item) for item in found["diagnostics"])
+    for font in found["fonts"]:
+        font["glyphs"] = tuple([_glyph(*drawn) for drawn in font["glyphs"]])
     for name, kind in _KINDS.items():
         found[name] = tuple(kind(**item) for item in found[name])
     return Part(**found)
+
+
+@lru_cache(maxsize=100_000)
+def _glyph(number: int, text: str, advance: float) -> tuple[int, str, float]:
+    """Return a glyph's triple, one for all parts that draw it: a long book draws the same few thousand everywhere."""
+    return number, text, advance
 
 
 _PLAIN = (str, int, float, type(None))

@@ -29,6 +29,9 @@ from typing import Any, Self
 
 from publisher.render.executor import ATTEMPTS, Outcome, Task, WorkerFaultError, done, message_of, trace_of
 
+_YOUNG_OBJECTS = 2_000
+"""So many new objects before a worker looks for cycles among them: seldom enough to cost little, often enough to stay
+small."""
 PRELOAD = ("publisher.render.setting", "publisher.render.fragment")
 """What a worker that sets pages needs first: the page engine takes longest to load."""
 _GRACE_S = 2.0
@@ -221,8 +224,9 @@ def _work(pipe: Connection, preload: Sequence[str]) -> None:
         # The task that needs what cannot be loaded tells of it.
         with contextlib.suppress(ImportError, OSError):
             import_module(name)
-    # What is loaded stays: looking through it for cycles again and again finds nothing.
+    # What is loaded stays: looking through it for cycles again and again finds nothing. Pages are full of cycles.
     gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS)
     with contextlib.suppress(EOFError, OSError):
         while True:
             pipe.send_bytes(_packed_answer(pipe.recv_bytes()))

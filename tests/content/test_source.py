@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from publisher.content.source import MAX_BYTES, Source, read_source
 from publisher.errors import ContentError, Diagnostic
+from publisher.typography.units import with_spelled_units
 
 
 def read(folder: Path, text: str | bytes) -> Source:
@@ -197,7 +198,7 @@ _TREES = st.recursive(
 
 @given(st.dictionaries(_WORDS, _TREES, min_size=1, max_size=4))
 def test_what_was_written_is_read(tmp_path: Path, tree: dict[str, object]) -> None:
-    """Texts, lists and mappings come back as they were written (in NFC), each at a place that exists."""
+    """Texts (in NFC, units in letters), lists and mappings come back as written, each at a place that exists."""
     wanted = yaml.safe_load(unicodedata.normalize("NFC", yaml.safe_dump(tree, allow_unicode=True)))
     source = read(tmp_path, yaml.safe_dump(tree, allow_unicode=True, default_style='"'))
     if not source.faults:
@@ -213,4 +214,4 @@ def _normal(tree: object) -> object:
         return {unicodedata.normalize("NFC", str(key)): _normal(value) for key, value in tree.items()}
     if isinstance(tree, list):
         return [_normal(value) for value in tree]
-    return unicodedata.normalize("NFC", str(tree))
+    return with_spelled_units(unicodedata.normalize("NFC", str(tree)))

@@ -57,7 +57,6 @@ def samples() -> list[Drawing]:
     return [
         ripples.cover_field({"busan": 2, "jeju": 5}),
         ripples.emblem("가나정밀"),
-        *(ripples.hero(name) for name in ("가", "나", "다", "라")),
         ripples.divider(3, "ulsan"),
         ripples.dots(3, 5),
         tiles.mini_map("busan"),

@@ -15,7 +15,7 @@ _COLUMNS, _ROWS = 8, 11
 """Cells of the field: two by two a tile; Jeju ends in the eleventh row."""
 _USUAL_LAMPS = 31
 """With this many lamps the rings of neighbours just meet; fewer lamps reach farther."""
-_INTO_TITLE, _INTO_IMPRINT = 0.2, 0.4
+_INTO_TITLE, _INTO_IMPRINT = -0.05, 0.4
 """How far rings may come into the rooms kept free, in cells: the letters end before their room does."""
 
 

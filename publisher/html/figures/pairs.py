@@ -29,7 +29,7 @@ class _Columns:
     values: tuple[str, ...]
     value_size: float
     aligned: bool
-    """True when the values stand in a column, clear of negative bars and of a target line."""
+    """True when a value that would meet a negative bar or the target line stands in a column at the right."""
 
 
 def before_after(chart: Chart, width: float, height: float, alt: str, change: str) -> Drawing:
@@ -56,9 +56,10 @@ def before_after(chart: Chart, width: float, height: float, alt: str, change: st
     y = top
     values = [datum.value for datum in chart.data]
     scale = _scale(chart, columns)
+    target = chart.target.value if chart.target else None
     for index, value in enumerate(values):
         before = index % 2 == 0 if even else index == 0
-        shapes += _row(columns, index, value, scale, y, rows[index], before=before)
+        shapes += _row(columns, index, value, scale, y, rows[index], before=before, target=target)
         y += rows[index] + (_PAIR_GAP if even and index % 2 and index < count - 1 else 0)
     shapes.append(Segments(((scale(0), top), (scale(0), y)), "text", 0.2))
     if chart.target:
@@ -97,7 +98,15 @@ def _scale(chart: Chart, columns: _Columns) -> Scale:
 
 
 def _row(
-    columns: _Columns, index: int, value: float, scale: Scale, y: float, height: float, *, before: bool
+    columns: _Columns,
+    index: int,
+    value: float,
+    scale: Scale,
+    y: float,
+    height: float,
+    *,
+    before: bool,
+    target: float | None,
 ) -> list[Shape]:
     middle = y + height / 2
     thick = min(height * 0.62, 9.0)
@@ -110,7 +119,11 @@ def _row(
     baseline = middle - (len(lines) - 1) * step / 2 + columns.name_size * 0.34
     for number, line in enumerate(lines):
         shapes.append(Label(0, baseline + number * step, line, columns.name_size, "mute"))
-    x = columns.right + 1.4 if columns.aligned else end + 1.4
+    x = end + 1.4
+    if columns.aligned:
+        reach = x + text_width(columns.values[index], columns.value_size) + 0.8
+        clear = value >= 0 and (target is None or not x - 0.8 < scale(target) < reach)
+        x = x if clear else columns.right + 1.4
     weight = 400 if before else 700
     size = columns.value_size
     shapes.append(Label(x, middle + size * 0.34, columns.values[index], size, "text", weight, Anchor.START))

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from publisher.html.figures.field import cover_field
 from publisher.html.figures.lamps import FINEST, Dice, lamp_cells, rings
 from publisher.html.figures.measures import Box
-from publisher.html.figures.shapes import Circle, Drawing, Outline, Rect, Shape, finished
+from publisher.html.figures.shapes import Circle, Drawing, Rect, Shape, finished
 from publisher.html.figures.tiles import COLUMNS, ROWS, place
 
-__all__ = ["cover_field", "divider", "dots", "emblem", "hero"]
+__all__ = ["cover_field", "divider", "dots", "emblem"]
 
 _DIVIDER_HEAD = 0.295
 """Of a divider's height, the part that is the name's."""
@@ -70,88 +70,6 @@ def _broken_rings(dice: Dice, centre: tuple[float, float], reach: float) -> Iter
             yield Circle(*centre, radius, None, "hue", stroke, (around * drawn, around * (1 - drawn)), turn)
         else:
             yield Circle(*centre, radius, None, "hue", stroke)
-
-
-def hero(seed: str, width: float = 194.0, height: float = 112.6) -> Drawing:
-    """Return the opening picture of a story without one: white rings and a lamp on the hue.
-
-    ``seed`` is the company's name. It chooses among two nearly equal ring systems laid over one another, two
-    distant sources, and two toothed discs a few teeth apart.
-    """
-    dice = Dice(f"hero:{seed}")
-    unit = min(height / 112.6, width / 150)
-    centre = (width * dice.between(0.58, 0.7), height * dice.between(0.44, 0.6))
-    pattern = (_close_sources, _far_sources, _toothed_discs)[dice.whole(0, 2)]
-    shapes: tuple[Shape, ...] = (
-        Rect(0, 0, width, height, "hue"),
-        *pattern(dice, centre, unit, (width, height)),
-        Circle(*centre, unit * dice.between(6.5, 9.0), "lamp"),
-    )
-    return finished("hero", width, height, shapes)
-
-
-def _far_corner(centre: tuple[float, float], size: tuple[float, float]) -> float:
-    """Return the distance from a point to the farthest corner of the picture."""
-    return math.hypot(max(centre[0], size[0] - centre[0]), max(centre[1], size[1] - centre[1]))
-
-
-def _evenly(
-    centre: tuple[float, float], start: float, pitch: float, end: float, stroke: float
-) -> Iterator[Circle]:
-    radius = start
-    while radius < end:
-        yield Circle(*centre, radius, None, "white", stroke)
-        radius += pitch
-
-
-def _close_sources(
-    dice: Dice, centre: tuple[float, float], unit: float, size: tuple[float, float]
-) -> Iterator[Circle]:
-    """Yield two ring systems whose centres nearly agree: their beat draws rays."""
-    pitch, away = dice.between(2.5, 3.1) * unit, dice.between(8, 18) * unit
-    angle = dice.between(0, 2 * math.pi)
-    other = (centre[0] + away * math.cos(angle), centre[1] + away * math.sin(angle))
-    end = _far_corner(centre, size)
-    yield from _evenly(centre, 12 * unit, pitch, end, 0.42)
-    yield from _evenly(other, 12 * unit + away, pitch * dice.between(0.98, 1.04), end, 0.3)
-
-
-def _far_sources(
-    dice: Dice, centre: tuple[float, float], unit: float, size: tuple[float, float]
-) -> Iterator[Circle]:
-    """Yield two systems apart from one another, the second about a small lamp of its own."""
-    pitch = dice.between(2.7, 3.4) * unit
-    away, angle = dice.between(46, 70) * unit, dice.between(0.75, 1.25) * math.pi
-    other = (centre[0] + away * math.cos(angle), centre[1] + away * math.sin(angle) * 0.6)
-    yield from _evenly(centre, 12 * unit, pitch, _far_corner(centre, size), 0.46)
-    yield from _evenly(other, 5 * unit, pitch * dice.between(0.92, 1.08), 74 * unit, 0.28)
-    yield Circle(*other, 2.4 * unit, "lamp")
-
-
-def _toothed_discs(
-    dice: Dice, centre: tuple[float, float], unit: float, size: tuple[float, float]
-) -> Iterator[Shape]:
-    """Yield two discs of radial teeth, a few teeth apart: light and dark fields stand where they agree."""
-    teeth = dice.whole(160, 210)
-    wide = max(0.2, 0.26 * unit)
-    for count, inner, outer in ((teeth, 42, 74), (teeth + 2 * dice.whole(1, 3), 58, 96)):
-        turns = [2 * math.pi * index / count for index in range(count)]
-        data = "".join(_tooth(centre, turn, inner * unit, outer * unit, wide) for turn in turns)
-        yield Outline(data, "white")
-    yield from rings(centre, (12.5 * unit, 40 * unit), dice.whole(10, 14), "white", (0.5, 0.16))
-    yield from _evenly(centre, 104 * unit, dice.between(9, 14) * unit, _far_corner(centre, size), 0.22)
-    angle = dice.between(0.8, 1.3) * math.pi
-    x, y = centre[0] + 66 * unit * math.cos(angle), centre[1] - 42 * unit * abs(math.sin(angle))
-    yield Circle(x, y, 1.8 * unit, "lamp")
-
-
-def _tooth(centre: tuple[float, float], turn: float, inner: float, outer: float, wide: float) -> str:
-    """Return a bar along a radius as closed path data; dashes of a wide ring would flare at its joints."""
-    along, across = (math.cos(turn), math.sin(turn)), (-math.sin(turn) * wide, math.cos(turn) * wide)
-    x, y = centre[0] + inner * along[0] - across[0] / 2, centre[1] + inner * along[1] - across[1] / 2
-    out = ((outer - inner) * along[0], (outer - inner) * along[1])
-    moves = (out, across, (-out[0], -out[1]))
-    return f"M{x:.2f} {y:.2f}" + "".join(f"l{dx:.2f} {dy:.2f}" for dx, dy in moves) + "z"
 
 
 def divider(count: int, code: str, width: float = 198.0, height: float = 263.0) -> Drawing:
