@@ -51,7 +51,8 @@ _FOLIO = (
 )
 _TAB = (
     "font-family: var(--font-sans); font-weight: var(--weight-bold); font-size: 7pt; text-align: center;"
-    " color: var(--color-white); border: var(--hairline-width) solid var(--color-white); box-sizing: border-box;"
+    " color: var(--color-white); background-clip: padding-box; box-sizing: border-box;"
+    " border: var(--hairline-width) solid var(--color-white);"
     " vertical-align: top; width: calc(var(--tab-width) + var(--page-bleed));"
 )
 
@@ -228,7 +229,7 @@ def _tab_box(side: str, code: str, name: str, place: int, of: int) -> str:
     other = "right" if side == "left" else "left"
     return (
         f'@{side}-top {{ content: "{name}"; background: var(--region-{code}); height: {step}; line-height: {step};'
-        f" margin-top: {top}; margin-{other}: auto; {reach} {_TAB} }}"
+        f" margin-top: {top}; margin-{other}: auto; {reach} {_TAB} border-{side}: 0 }}"
     )
 
 

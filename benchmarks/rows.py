@@ -123,11 +123,11 @@ ROWS = (
     ),
     Row(
         "size",
-        "file size of the interior against the whole-document PDF, both tagged",
+        "file size of the pages for screens against the whole-document PDF, both RGB and tagged",
         "interior",
         "plain-tagged",
         1.02,
-        quantity=Quantity.OUTPUT,
+        quantity=Quantity.SCREEN,
     ),
     Row("check", f"`casebook check`, book {LARGER} times as long", "check-long", aim=1.5, form=Form.VALUE),
     Row("typst", "Typst, cold, against plain WeasyPrint", "typst", "plain"),

@@ -15,6 +15,7 @@ class Quantity(StrEnum):
     SPREAD = "spread_s"
     PEAK = "peak_bytes"
     OUTPUT = "output_bytes"
+    SCREEN = "screen_bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Sample:
     """Pages of the PDF."""
     output_bytes: int | None = None
     """All finished files."""
+    screen_bytes: int | None = None
+    """The PDF in RGB; what a press gets holds pictures in four inks, which nothing beside it makes."""
     spread_s: float | None = None
     """From the change of a file to its spread, where the program shows one before the book."""
 

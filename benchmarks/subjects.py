@@ -249,13 +249,16 @@ def _is_new(file: MadeFile, seen: set[str]) -> None:
 def _built(cost: Cost) -> Sample:
     files = made_files(cost.output)
     pages = next((file.pages for file in files if file.edition == PRINT and file.kind == "interior"), None)
-    return Sample(cost.wall_s, cost.cpu_s, cost.peak_bytes, pages, sum(file.bytes for file in files))
+    screen = next((file.bytes for file in files if file.edition == PRINT and file.kind == "digital"), None)
+    output = sum(file.bytes for file in files)
+    return Sample(cost.wall_s, cost.cpu_s, cost.peak_bytes, pages, output, screen)
 
 
 def _set(cost: Cost, pdf: Path) -> Sample:
     with pikepdf.open(pdf) as opened:
         pages = len(opened.pages)
-    return Sample(cost.wall_s, cost.cpu_s, cost.peak_bytes, pages, pdf.stat().st_size)
+    size = pdf.stat().st_size
+    return Sample(cost.wall_s, cost.cpu_s, cost.peak_bytes, pages, size, size)
 
 
 def _sample(cost: Cost) -> Sample:

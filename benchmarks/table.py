@@ -122,7 +122,7 @@ def _told(value: float, item: Finding) -> str:
     """Return a value with its unit."""
     if item.row.form is Form.QUOTIENT:
         return f"×{value:.2f}" if value >= 0.1 else f"×{value:.3f}"
-    if item.row.quantity in {Quantity.PEAK, Quantity.OUTPUT}:
+    if item.row.quantity in {Quantity.PEAK, Quantity.OUTPUT, Quantity.SCREEN}:
         return f"{value / _MEGA:.0f} MB"
     return f"{value:.2f} s"
 

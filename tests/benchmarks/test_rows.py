@@ -14,7 +14,7 @@ Tools = Callable[[str], Any]
 
 def samples(tools: Tools, *walls: float, pages: int | None = None, peak: int = 100) -> list[Any]:
     """Return samples of these wall times."""
-    return [tools("samples").Sample(wall, wall / 2, peak, pages, 1000) for wall in walls]
+    return [tools("samples").Sample(wall, wall / 2, peak, pages, 1000, 1000) for wall in walls]
 
 
 def report(tools: Tools, findings: Any = (), **made: list[Any]) -> Any:

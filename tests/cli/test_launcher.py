@@ -131,6 +131,11 @@ def test_tests_have_their_own_lock(bench: _Bench) -> None:
     assert bench.run("check")[2] == ""
 
 
+def test_all_tests_take_all_processors(bench: _Bench) -> None:
+    """Without arguments tests are shared out, a file to one process."""
+    assert bench.run("test")[1] == f"tested in {bench.home}: -m pytest -n logical --dist loadfile\n"
+
+
 def test_a_failed_set_up_is_made_again(bench: _Bench) -> None:
     """Without network the set-up fails with the reason in both languages, and the next start mends it."""
     (bench.state / "no-network").touch()

@@ -229,7 +229,7 @@ def _add_page(pdf: Pdf) -> None:
 
 
 def _bloat(pdf: Pdf) -> None:
-    pdf.Root.Ballast = pdf.make_stream(Random(1).randbytes(700_000))
+    pdf.Root.Ballast = pdf.make_stream(Random(1).randbytes(1_500_000))
 
 
 DEFECTS = (
