@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from publisher.content.book import Picture
 from publisher.content.faults import nearest
 from publisher.content.rasters import JPEG_SIGNATURE, MAX_PIXELS, PNG_SIGNATURE
 from publisher.content.shelf import Shelf
+from publisher.content.source import as_read
 from publisher.errors import Diagnostic, SourceSpan, diagnose
-from publisher.typography.units import with_spelled_units
 
 MAX_BYTES = 60_000_000
 """Size of one picture file."""
@@ -68,7 +67,7 @@ class Album:
     def locate(self, written: str, folder: Path, span: SourceSpan) -> Path | Diagnostic:
         """Return the real path of a file or folder named relative to ``folder``, inside the book's folder.
 
-        Names match whether they are NFC or NFD. Of a name that leads outside nothing more is told.
+        Names match as values are read, whether they are NFC or NFD. Of a name that leads outside nothing more is told.
         """
         if _DRIVE.match(written):
             return diagnose("CASE-061", span, file=written)
@@ -84,9 +83,9 @@ class Album:
         current = self._real_root
         for part in target.relative_to(self._real_root).parts:
             names = self._names(current)
-            name = names.get(_alike(part))
+            name = names.get(as_read(part))
             if name is None:
-                near = nearest(_alike(part), names)
+                near = nearest(as_read(part), names)
                 if near is None:
                     return diagnose("CASE-063", span, file=written)
                 return diagnose("CASE-064", span, file=written, nearest=near)
@@ -104,13 +103,8 @@ class Album:
                 names = sorted(entry.name for entry in folder.iterdir())
             except OSError:
                 names = []
-            self._folders[folder] = {_alike(name): name for name in names}
+            self._folders[folder] = {as_read(name): name for name in names}
         return self._folders[folder]
-
-
-def _alike(name: str) -> str:
-    """Return a name as a value of a YAML file is read."""
-    return with_spelled_units(unicodedata.normalize("NFC", name))
 
 
 def _read(path: Path, written: str, span: SourceSpan) -> Opened:

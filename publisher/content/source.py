@@ -204,6 +204,11 @@ def _refuse_control_characters(name: str, lines: tuple[str, ...], text: str) -> 
     raise ContentError(*found[:_MAX_LISTED])
 
 
+def as_read(text: str) -> str:
+    """Return a text as a value of a file is read: NFC, with its units in letters."""
+    return with_spelled_units(unicodedata.normalize("NFC", text))
+
+
 @dataclass(slots=True)
 class _Reader:
     """Turns parser events into data; knows where it is and how much it has read."""
@@ -282,7 +287,7 @@ class _Reader:
             return None
         if found := _CONTROL.search(event.value):
             self.faults.append(diagnose("CASE-003", self._show(event), character=f"U+{ord(found[0]):04X}"))
-        return with_spelled_units(unicodedata.normalize("NFC", event.value))
+        return as_read(event.value)
 
     def _sequence(self, path: Spot) -> list[Tree]:
         entries: list[Tree] = []

@@ -11,7 +11,7 @@ import re
 from publisher.content.model import Chart, ChartKind, Comparison, Share
 from publisher.html.figures.columns import bar_chart
 from publisher.html.figures.lines import CUT_NOTE, line_chart, starts_above_zero
-from publisher.html.figures.measures import number_text
+from publisher.html.figures.measures import HALF, HEIGHT, WIDE, number_text
 from publisher.html.figures.pairs import before_after
 from publisher.html.figures.parts import area_comparison, share_bar
 from publisher.html.figures.plot import target_text
@@ -19,8 +19,6 @@ from publisher.html.figures.shapes import Drawing
 
 __all__ = ["HALF", "HEIGHT", "WIDE", "area_comparison", "chart_alt", "compared", "draw", "rows", "share_bar"]
 
-WIDE, HALF, HEIGHT = 88.0, 72.0, 52.0
-"""Boxes of a chart in units: alone in the column, or one of two side by side. Long texts make it taller."""
 _KIND_NAMES = {
     ChartKind.BAR: "막대그래프",
     ChartKind.LINE: "선그래프",

@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from publisher.html.figures.shapes import Anchor, Label
 
+WIDE, HALF, HEIGHT = 88.0, 72.0, 52.0
+"""Boxes of a chart in units: alone in the column, or one of two side by side. Long texts make it taller."""
 MIN_SIZE = 2.5
 """Smallest text in a drawing, in units of its view box (about 7 pt)."""
 LINE = 1.28

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publisher.content.model import Chart
-from publisher.html.figures.measures import LINE, MIN_SIZE, fit_size, number_text, text_width, wrap
+from publisher.html.figures.measures import HALF, LINE, MIN_SIZE, fit_size, number_text, text_width, wrap
 from publisher.html.figures.plot import Scale, head
 from publisher.html.figures.shapes import Anchor, Drawing, Label, Rect, Segments, Shape, finished
 
 _PAIR = 2
 _PAIR_GAP = 3.0
-_HALF = 72.0
-"""Width of a chart that has another one beside it."""
 _VALUE_SIZES = (3.1, 2.8, MIN_SIZE)
 _BIG_SIZES = (5.2, 4.4, 3.6, *_VALUE_SIZES)
 """A single pair has room for big values."""
@@ -79,7 +77,7 @@ def _columns(chart: Chart, width: float) -> _Columns:
     texts = tuple(number_text(datum.value) for datum in chart.data)
     room = (width - left) * (0.42 if single else 0.34)
     # Beside another chart its values are no larger than that one's.
-    sizes = _VALUE_SIZES if not single else _BIG_SIZES if width > _HALF else _BIG_SIZES[2:]
+    sizes = _VALUE_SIZES if not single else _BIG_SIZES if width > HALF else _BIG_SIZES[2:]
     with_unit = tuple(text + chart.unit for text in texts)
     for values in (with_unit, texts):
         size = next((s for s in sizes if max(text_width(value, s) for value in values) <= room), None)
