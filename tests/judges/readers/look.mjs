@@ -10,6 +10,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -51,8 +52,9 @@ async function inspect(index) {
   for (const face of shown.fonts) if (face.status === "error") wrong.push(`font missing: ${face.family} ${face.weight}`);
   const drawings = shown.images.length + shown.querySelectorAll("svg").length;
   if (!shown.body.innerText.trim() && !drawings) wrong.push("nothing to see");
-  const style = view.getComputedStyle(shown.documentElement);
-  const column = parseFloat(style.columnWidth) || shown.documentElement.clientWidth;
+  // One engine makes columns of the root, the other of the body.
+  const columns = [shown.documentElement, shown.body].map((element) => parseFloat(view.getComputedStyle(element).columnWidth));
+  const column = columns.find((width) => width) ?? shown.documentElement.clientWidth;
   for (const element of shown.querySelectorAll("p, h1, h2, li, table, figure, img, svg, dl, pre")) {
     const box = element.getBoundingClientRect();
     const parts = element.getClientRects();
@@ -67,30 +69,39 @@ const server = await serve();
 const { port } = server.address();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 let found = 0;
-for (const [number, book] of books.entries())
-  for (const reader of READERS)
-    for (const width of WIDTHS)
-      for (const colorScheme of SCHEMES) {
-        const page = await browser.newPage({ viewport: { width, height: HEIGHT }, colorScheme });
-        const wrong = [];
-        page.on("console", (message) => message.type() === "error" && wrong.push(`console: ${message.text()}`));
-        page.on("pageerror", (error) => wrong.push(`error: ${error}`));
-        page.on("requestfailed", (request) => wrong.push(`request failed: ${request.url()}`));
-        page.on("request", (request) => /^(http:\/\/127\.0\.0\.1|blob:|data:)/.test(request.url()) || wrong.push(`request to elsewhere: ${request.url()}`));
-        await page.goto(`http://127.0.0.1:${port}/${reader}.html`);
-        await page.waitForFunction(() => window.ready);
-        const items = await page.evaluate((address) => window.open_book(address), `/book/${number}.epub`);
-        const folder = join(out, basename(book, ".epub"), `${reader}-${width}-${colorScheme}`);
-        await mkdir(folder, { recursive: true });
-        for (let index = 0; index < items; index++) {
-          const item = await page.evaluate(inspect, index);
-          wrong.push(...item.wrong.map((what) => `item ${index}: ${what}`));
-          await page.screenshot({ path: join(folder, `${String(index).padStart(3, "0")}.jpg`), type: "jpeg", quality: 60 });
-        }
-        console.log(JSON.stringify({ book: basename(book), reader, width, scheme: colorScheme, items, wrong }));
-        found += wrong.length;
-        await page.close();
-      }
+
+/** Opens a book in one engine at one width, light or dark, and looks at all of it. */
+async function look(number, reader, width, colorScheme) {
+  const book = books[number];
+  const page = await browser.newPage({ viewport: { width, height: HEIGHT }, colorScheme });
+  const wrong = [];
+  page.on("console", (message) => message.type() === "error" && wrong.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => wrong.push(`error: ${error}`));
+  page.on("requestfailed", (request) => wrong.push(`request failed: ${request.url()}`));
+  page.on("request", (request) => /^(http:\/\/127\.0\.0\.1|blob:|data:)/.test(request.url()) || wrong.push(`request to elsewhere: ${request.url()}`));
+  await page.goto(`http://127.0.0.1:${port}/${reader}.html`);
+  await page.waitForFunction(() => window.ready);
+  const items = await page.evaluate((address) => window.open_book(address), `/book/${number}.epub`);
+  if (!items) wrong.push("no items");
+  const folder = join(out, basename(book, ".epub"), `${reader}-${width}-${colorScheme}`);
+  await mkdir(folder, { recursive: true });
+  for (let index = 0; index < items; index++) {
+    const item = await page.evaluate(inspect, index);
+    wrong.push(...item.wrong.map((what) => `item ${index}: ${what}`));
+    await page.screenshot({ path: join(folder, `${String(index).padStart(3, "0")}.jpg`), type: "jpeg", quality: 60 });
+  }
+  console.log(JSON.stringify({ book: basename(book), reader, width, scheme: colorScheme, items, wrong }));
+  found += wrong.length;
+  await page.close();
+}
+
+// As many views side by side as there are processors to draw them.
+const views = books.flatMap((_, number) => READERS.flatMap((reader) => WIDTHS.flatMap((width) => SCHEMES.map((scheme) => [number, reader, width, scheme]))));
+await Promise.all(
+  Array.from({ length: availableParallelism() }, async () => {
+    while (views.length) await look(...views.shift());
+  }),
+);
 await browser.close();
 server.close();
 process.exit(found ? 1 : 0);
