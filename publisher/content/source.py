@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -19,6 +19,7 @@ from typing import NoReturn
 import yaml
 from yaml.events import (
     AliasEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -137,7 +138,7 @@ def read_source(path: Path, content: bytes | None = None) -> Source:
     text = _decode(name, read_bytes(path) if content is None else content)
     lines = tuple(text.split("\n"))
     _refuse_control_characters(name, lines, text)
-    reader = _Reader(name, lines, yaml.parse(text, Loader=_LOADER))
+    reader = _Reader(name, lines, _LOADER(text).get_event)
     try:
         data = reader.read()
     except yaml.YAMLError as error:
@@ -215,7 +216,8 @@ class _Reader:
 
     name: str
     lines: tuple[str, ...]
-    events: Iterator[Event]
+    following: Callable[[], Event]
+    """Takes the next event from the parser."""
     faults: list[Diagnostic] = field(default_factory=list)
     values: dict[Spot, Mark] = field(default_factory=dict)
     keys: dict[Spot, Mark] = field(default_factory=dict)
@@ -225,15 +227,15 @@ class _Reader:
 
     def read(self) -> dict[str, Tree]:
         """Read the one document of the file; raise ContentError or YAMLError."""
-        event = next(self.events)
+        event = self.following()
         while not isinstance(event, DocumentStartEvent | StreamEndEvent):
-            event = next(self.events)
+            event = self.following()
         if isinstance(event, StreamEndEvent):
             raise ContentError(diagnose("CASE-006", SourceSpan(self.name)))
-        first = next(self.events)
+        first = self.following()
         data = self._value(first, ())
-        next(self.events)
-        if not isinstance(after := next(self.events), StreamEndEvent):
+        self.following()
+        if not isinstance(after := self.following(), StreamEndEvent):
             self._stop(diagnose("CASE-013", self._show(after)))
         if data is None:
             raise ContentError(diagnose("CASE-006", SourceSpan(self.name)))
@@ -247,18 +249,19 @@ class _Reader:
         if len(path) > MAX_DEPTH:
             self._stop(diagnose("CASE-011", self._show(event), limit=MAX_DEPTH))
         self._spend(1, event)
-        if isinstance(event, AliasEvent):
+        value: Tree
+        if isinstance(event, ScalarEvent):
+            self._check_tag(event)
+            value = self._scalar(event)
+        elif isinstance(event, MappingStartEvent):
+            self._check_tag(event)
+            value = self._mapping(path)
+        elif isinstance(event, SequenceStartEvent):
+            self._check_tag(event)
+            value = self._sequence(path)
+        else:
+            assert isinstance(event, AliasEvent)
             return self._unfold(event)
-        self._check_tag(event)
-        match event:
-            case ScalarEvent():
-                value: Tree = self._scalar(event)
-            case SequenceStartEvent():
-                value = self._sequence(path)
-            case MappingStartEvent():
-                value = self._mapping(path)
-            case _:
-                raise AssertionError(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, self._count - before)
         return value
@@ -275,30 +278,30 @@ class _Reader:
         if self._count > MAX_VALUES:
             self._stop(diagnose("CASE-010", self._show(event), limit=f"{MAX_VALUES:,}"))
 
-    def _check_tag(self, event: Event) -> None:
-        tag = getattr(event, "tag", None)
-        if tag is not None and tag not in _PLAIN_TAGS:
-            shown = tag.replace("tag:yaml.org,2002:", "!!")
+    def _check_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        if event.tag is not None and event.tag not in _PLAIN_TAGS:
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.faults.append(diagnose("CASE-009", self._show(event), tag=shown))
 
     def _scalar(self, event: ScalarEvent) -> str | None:
         # event.implicit[0]: written without quotation marks and without a tag.
         if event.implicit[0] and event.value in _EMPTY:
             return None
-        if found := _CONTROL.search(event.value):
+        # Only an escape between double quotation marks writes a character the file itself does not hold.
+        if event.style == '"' and (found := _CONTROL.search(event.value)):
             self.faults.append(diagnose("CASE-003", self._show(event), character=f"U+{ord(found[0]):04X}"))
         return as_read(event.value)
 
     def _sequence(self, path: Spot) -> list[Tree]:
         entries: list[Tree] = []
-        while not isinstance(event := next(self.events), SequenceEndEvent):
+        while not isinstance(event := self.following(), SequenceEndEvent):
             entries.append(self._value(event, (*path, len(entries))))
         self._close(path, event)
         return entries
 
     def _mapping(self, path: Spot) -> dict[str, Tree]:
         entries: dict[str, Tree] = {}
-        while not isinstance(event := next(self.events), MappingEndEvent):
+        while not isinstance(event := self.following(), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
                 self._stop(diagnose("CASE-014", self._show(event)))
             key = unicodedata.normalize("NFC", event.value)
@@ -307,7 +310,7 @@ class _Reader:
                 first = self.keys[inner][0] + 1
                 self.faults.append(diagnose("CASE-008", self._show(event), key=key, line=first))
             self.keys[inner] = _mark(event)
-            entries[key] = self._value(next(self.events), inner)
+            entries[key] = self._value(self.following(), inner)
         self._close(path, event)
         return entries
 

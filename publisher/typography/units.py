@@ -6,15 +6,18 @@ units that have no such form, and adrift behind a number. Owns: their spelling. 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _FIRST, _LAST = 0x3380, 0x33DF
+_UNIT = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _POWERS = {"2": "²", "3": "³"}
 
 
 def with_spelled_units(text: str) -> str:
     """Return a text with its units in letters; micro is U+00B5 and powers are raised, as fonts have them."""
-    return text.translate(_SPELLED)
+    # Hardly any text holds one, and translating asks for each character.
+    return text.translate(_SPELLED) if _UNIT.search(text) else text
 
 
 def _spelled(code: int) -> str:
