@@ -30,7 +30,7 @@ def _chosen(words: str | None) -> AbstractContextManager[None]:
     if words is None:
         return nullcontext()
     from publisher.render.fragment import choosing_lines
-    from publisher.typography.paragraph_breaks import WordBreaks
+    from publisher.typography.lines import WordBreaks
 
     return choosing_lines(WordBreaks(words))
 

@@ -16,8 +16,7 @@ from publisher.editions.production import Binding, Production, bleed_of, product
 from publisher.editions.profiles import EpubProfile, profile_cautions, profile_of
 from publisher.errors import Diagnostic, diagnose
 from publisher.geometry import Margins, Mm, Size
-from publisher.typography.paragraph import Alignment
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import Alignment, WordBreaks
 
 
 class Target(StrEnum):

@@ -24,7 +24,6 @@ from publisher.editions.edition import (
     plan_editions,
 )
 from publisher.editions.manuscript import SectionKind
-from publisher.editions.select import condense
 from publisher.errors import Diagnostic, EditionError, Severity, diagnose
 
 _LISTED = 5
@@ -107,6 +106,9 @@ def _budget_faults(book: Book, declared: Iterable[Edition]) -> Iterator[Diagnost
     for edition in declared:
         if edition.pages is None or faults(edition):
             continue
+        # Imported where it is used: few books have a budget, and every check is asked for one.
+        from publisher.editions.select import condense
+
         for member in members(book, edition):
             try:
                 condense(book, member)

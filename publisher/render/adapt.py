@@ -23,7 +23,7 @@ from lxml import etree
 from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
 from publisher.render.extract import LINK_SCHEME
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 from publisher.typography.words import join_words
 
 FOLIO_TARGET = "data-folio-of"

@@ -27,8 +27,8 @@ from publisher.render.inline_text import (
     read,
     shown_text,
 )
-from publisher.typography.paragraph import Alignment, Line, Setting
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import Alignment, WordBreaks
+from publisher.typography.paragraph import Line, Setting
 from publisher.typography.paragraph_fit import set_lines
 from publisher.typography.words import WORD_JOINER
 

@@ -47,7 +47,7 @@ from publisher.render.openings import opening
 from publisher.render.overflow import hidden_classes, lost_words
 from publisher.render.part import Anchor, FolioSlot, Part, PartFont, mark
 from publisher.render.quick_styles import quickened
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 _BASE = "file:///book/"
 _PLAIN_NAMES = {

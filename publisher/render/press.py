@@ -15,7 +15,7 @@ from publisher.render.adapt import Palette
 from publisher.render.cache import digest
 from publisher.render.inks import Inks
 from publisher.render.pictures import PictureUse
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from pathlib import Path
 from publisher.editions.edition import Edition, Target
 from publisher.editions.wrap import CoverPlan
 from publisher.geometry import Margins, Mm, Size
-from publisher.typography.paragraph import Alignment
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import Alignment, WordBreaks
 
 LAYERS = "@layer tokens, base, components, paged, screen, target;"
 _PAGED = "paged"

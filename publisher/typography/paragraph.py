@@ -8,21 +8,9 @@ character off is worth 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import copysign
 
-from publisher.typography.paragraph_breaks import WordBreaks
-
-
-class Alignment(StrEnum):
-    """What the right edge of a paragraph is."""
-
-    RAGGED = "ragged"
-    """As even as its words allow."""
-    JUSTIFIED = "justified"
-    """Straight, the last line apart."""
-    BALANCED = "balanced"
-    """Lines of one length, the last one too: a headline."""
+from publisher.typography.lines import Alignment, WordBreaks
 
 
 @dataclass(frozen=True, slots=True)

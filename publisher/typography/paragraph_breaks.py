@@ -14,20 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-
-class WordBreaks(StrEnum):
-    """Whether lines may end inside an 어절."""
-
-    NEVER = "never"
-    """Only where a line could not be filled at all."""
-    RARELY = "rarely"
-    """Where a line would look torn otherwise."""
-    FREELY = "freely"
-    """Between any two syllables."""
+from publisher.typography.lines import WordBreaks
 
 
 class Place(NamedTuple):

@@ -13,8 +13,9 @@ from itertools import accumulate, pairwise
 from math import inf
 from typing import NamedTuple
 
-from publisher.typography.paragraph import Alignment, Line, Measure, Paragraph, Setting
-from publisher.typography.paragraph_breaks import TORN, WordBreaks, inner_places, last_resorts, places
+from publisher.typography.lines import Alignment, WordBreaks
+from publisher.typography.paragraph import Line, Measure, Paragraph, Setting
+from publisher.typography.paragraph_breaks import TORN, inner_places, last_resorts, places
 
 _MOSTLY = 0.75
 """Share of the measure below which it is worth looking whether shorter lines can still be cheaper."""

@@ -29,7 +29,7 @@ from publisher.render.press import Press, SheetJob
 from publisher.render.program import program_digest
 from publisher.render.stores import LocalStore
 from publisher.resources import theme_folder
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 FACTS = DocumentFacts(
     title="가상 사례집",

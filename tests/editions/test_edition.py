@@ -23,8 +23,7 @@ from publisher.editions.edition import (
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.production import Binding, Colour, Intent, Production
 from publisher.geometry import Margins, Mm, Size
-from publisher.typography.paragraph import Alignment
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import Alignment, WordBreaks
 
 _ISBN = "978-89-000-0001-6"
 

@@ -20,7 +20,7 @@ from publisher.render import fonts
 from publisher.render.adapt import Palette
 from publisher.render.stylesheet import Theme
 from publisher.resources import theme_folder
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 if TYPE_CHECKING:
     from publisher.render.fragment import PageEngine

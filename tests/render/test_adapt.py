@@ -15,7 +15,7 @@ from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
 from publisher.render.adapt import FOLIO, FOLIO_TARGET, SVG, Palette, adapt, markup
 from publisher.render.stylesheet import paged_sheet, scoped_values, token_values
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 from publisher.typography.words import WORD_JOINER as J
 
 PALETTE = Palette(

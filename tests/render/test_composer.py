@@ -21,8 +21,8 @@ from publisher.render import fonts
 from publisher.render.fragment import PageEngine, choosing_lines
 from publisher.render.laid_out import LaidOut
 from publisher.resources import theme_folder
+from publisher.typography.lines import WordBreaks
 from publisher.typography.paragraph import Setting
-from publisher.typography.paragraph_breaks import WordBreaks
 from publisher.typography.paragraph_fit import set_lines
 from publisher.typography.words import WORD_JOINER
 

@@ -16,7 +16,7 @@ from publisher.render.fit import forecast
 from publisher.render.fragment import PageEngine
 from publisher.render.grid import below, nearest
 from publisher.render.laid_out import LaidOut
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 STEP_PX = 20.0
 HEAD_PX = 30.0

@@ -6,7 +6,7 @@ import pytest
 from pipeline.setting import NO_COLOURS, make_engine, piece
 
 from publisher.render.fragment import PageEngine
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 PAGE = """@page { size: 60mm 84mm; margin: 10mm; @footnote { margin: 0; padding: 0; border: 0 } }
 body { margin: 0; font-size: 10pt; line-height: 10mm } p { margin: 0; orphans: 2; widows: 2 }

@@ -36,7 +36,7 @@ from publisher.render.pictures import (
     prepare,
     prepared,
 )
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 JPEG, PNG, SVG = "image/jpeg", "image/png", "image/svg+xml"
 AMPLE = PictureUse(4000, 4000)

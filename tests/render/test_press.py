@@ -18,7 +18,7 @@ from publisher.html.fragment import Asset, Fragment
 from publisher.render.adapt import Palette
 from publisher.render.pictures import Crop, PictureUse
 from publisher.render.press import FontFile, Press, SheetJob
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 PRESS = Press(
     sheet=SMALL_PAGES,

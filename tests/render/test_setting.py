@@ -29,7 +29,7 @@ from publisher.render.program import program_digest
 from publisher.render.setting import Bench, SheetTask, fault_of, set_sheet
 from publisher.render.stores import LocalStore, place_of
 from publisher.resources import theme_folder
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import WordBreaks
 
 FIT = ".fit-snug p { line-height: 5mm }"
 

@@ -29,8 +29,7 @@ from publisher.render.stylesheet import (
     wrap_rules,
 )
 from publisher.resources import theme_folder
-from publisher.typography.paragraph import Alignment
-from publisher.typography.paragraph_breaks import WordBreaks
+from publisher.typography.lines import Alignment, WordBreaks
 
 STYLES = theme_folder("styles")
 TEMPLATES = theme_folder("templates")

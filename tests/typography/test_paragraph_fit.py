@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.typography.paragraph import ELASTICITY, Alignment, Line, Measure, Setting
-from publisher.typography.paragraph_breaks import WordBreaks, is_boundary, places
+from publisher.typography.lines import Alignment, WordBreaks
+from publisher.typography.paragraph import ELASTICITY, Line, Measure, Setting
+from publisher.typography.paragraph_breaks import is_boundary, places
 from publisher.typography.paragraph_fit import fill_lines, set_lines
 
 STORY = (
