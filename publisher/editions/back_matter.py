@@ -5,10 +5,20 @@ Owns: what they hold and when an edition has one without being asked. Refuses: h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from publisher.content.book import Book
-from publisher.editions.views import CaseLink, GlossaryEntry, GlossaryGroup, IndexGroup, RegionGroup
+from publisher.editions.cases import term_id
+from publisher.editions.views import (
+    CaseLink,
+    GlossaryEntry,
+    GlossaryGroup,
+    GlossaryView,
+    IndexGroup,
+    RegionGroup,
+    TermPlace,
+)
 from publisher.typography.names import heading, sort_key
 
 _LEAST_TERMS = 8
@@ -48,22 +58,38 @@ def glossary(book: Book, groups: tuple[RegionGroup, ...], *, usual: bool) -> tup
     Nothing where ``usual`` parts are asked for and there are too few terms.
     """
     links = {link.id: link for group in groups for link in group.cases}
-    found: dict[tuple[str, str], list[CaseLink]] = {}
+    found: dict[tuple[str, str], list[TermPlace]] = {}
     for loaded in book.cases:
-        for term in loaded.case.glossary:
-            cases = found.setdefault((term.term, term.definition), [])
-            if links[loaded.id] not in cases:
-                cases.append(links[loaded.id])
+        link = links[loaded.id]
+        for number, term in enumerate(loaded.case.glossary, start=1):
+            places = found.setdefault((term.term, term.definition), [])
+            if all(place.case is not link for place in places):
+                places.append(TermPlace(term_id(loaded.id, number), link))
     terms = {term for term, _ in found}
     if not terms or (usual and len(terms) < _LEAST_TERMS):
         return ()
     return _glossary_groups(found)
 
 
-def _glossary_groups(found: Mapping[tuple[str, str], list[CaseLink]]) -> tuple[GlossaryGroup, ...]:
+def with_shown_terms(view: GlossaryView, shown: Collection[str]) -> GlossaryView:
+    """Return a glossary that leads to a case itself where the term's id is not among those shown."""
+    return GlossaryView(
+        tuple(
+            replace(group, entries=tuple(_with_shown_terms(entry, shown) for entry in group.entries))
+            for group in view.groups
+        )
+    )
+
+
+def _with_shown_terms(entry: GlossaryEntry, shown: Collection[str]) -> GlossaryEntry:
+    places = (p if p.id in shown else TermPlace(p.case.id, p.case) for p in entry.places)
+    return replace(entry, places=tuple(places))
+
+
+def _glossary_groups(found: Mapping[tuple[str, str], list[TermPlace]]) -> tuple[GlossaryGroup, ...]:
     entries = [
-        GlossaryEntry(term, definition, tuple(sorted(cases, key=lambda link: link.ordinal)))
-        for (term, definition), cases in sorted(
+        GlossaryEntry(term, definition, tuple(sorted(places, key=lambda place: place.case.ordinal)))
+        for (term, definition), places in sorted(
             found.items(), key=lambda item: (sort_key(item[0][0]), item[0])
         )
     ]

@@ -17,6 +17,7 @@ from publisher.editions.views import (
     Layout,
     PlacedChart,
     PlacedPhoto,
+    PlacedTerm,
     RegionGroup,
     SectionBlock,
 )
@@ -231,7 +232,7 @@ def _blocks(
             id=f"{loaded.id}-section-{number + 1}",
             number=number + 1,
             text=section,
-            terms=_terms(case, number),
+            terms=_terms(loaded, number),
             charts=tuple(chart for place, chart in charts if place == number),
             photos=tuple(photo for place, photo in photos if place == number),
             metrics=case.metrics if number == metrics_after else (),
@@ -260,9 +261,18 @@ def _by_place(places: Iterable[int], things: Iterable[_T]) -> list[tuple[int, _T
     return sorted(zip(places, things, strict=True), key=lambda pair: pair[0])
 
 
-def _terms(case: Case, number: int) -> tuple[Term, ...]:
+def term_id(case_id: str, number: int) -> str:
+    """Return the id of a case's term, which is counted from 1."""
+    return f"{case_id}-term-{number}"
+
+
+def _terms(loaded: LoadedCase, section: int) -> tuple[PlacedTerm, ...]:
     """Return the terms explained beside a section: where wished, else where they are first used."""
-    return tuple(term for term in case.glossary if _place_of(term, case) == number)
+    return tuple(
+        PlacedTerm(term_id(loaded.id, number), term.term, term.definition)
+        for number, term in enumerate(loaded.case.glossary, start=1)
+        if _place_of(term, loaded.case) == section
+    )
 
 
 def _place_of(term: Term, case: Case) -> int:

@@ -14,7 +14,7 @@ from typing import Self
 from publisher.content.book import Book, LoadedCase
 from publisher.content.model import Case, Essay, Title, region_of
 from publisher.content.regions import REGIONS, Region
-from publisher.editions.back_matter import company_index, glossary, industry_index
+from publisher.editions.back_matter import company_index, glossary, industry_index, with_shown_terms
 from publisher.editions.cases import case_view, is_story
 from publisher.editions.covers import kogl, price_text
 from publisher.editions.digests import fit_pages
@@ -24,6 +24,7 @@ from publisher.editions.imprint import imprint
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.views import (
     CaseLink,
+    CaseView,
     ColophonView,
     ContentsView,
     CoverView,
@@ -100,7 +101,8 @@ def condense(book: Book, edition: Edition) -> Manuscript:
     listed = chosen.groups if chosen.has_cases else ()
     fitted = fit_pages(sections, edition)
     shown = list(fitted.sections)
-    return replace(fitted, sections=tuple(_with_contents(section, shown, listed) for section in shown))
+    listing = tuple(_with_places(_with_contents(section, shown, listed), shown) for section in shown)
+    return replace(fitted, sections=listing)
 
 
 def condense_cover(book: Book, edition: Edition, plan: CoverPlan) -> Section:
@@ -304,3 +306,11 @@ def _with_contents(section: Section, sections: list[Section], groups: tuple[Regi
         after=tuple(link for i, link in listed if i >= first_case),
     )
     return Section(section.id, section.kind, section.title, view, running=section.running)
+
+
+def _with_places(section: Section, sections: list[Section]) -> Section:
+    if not isinstance(section.content, GlossaryView):
+        return section
+    cases = (s.content for s in sections if isinstance(s.content, CaseView))
+    terms = {term.id for case in cases for block in case.sections for term in block.terms}
+    return replace(section, content=with_shown_terms(section.content, terms))

@@ -22,7 +22,6 @@ from publisher.content.model import (
     Photo,
     Quote,
     Row,
-    Term,
     Title,
     Video,
 )
@@ -105,6 +104,26 @@ class PlacedChart:
     """True where its values stand below it as a table: on screens, which have the room and readers without sight."""
 
 
+GLOSS = "-gloss"
+"""Ends the id of a term's explanation; before it stands the id of the term's first use."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTerm:
+    """A term a case explains."""
+
+    id: str
+    """Of its first use in the case's running text; of its explanation where no text uses it."""
+    term: str
+    definition: str
+    """Markdown of one paragraph."""
+
+    @property
+    def gloss_id(self) -> str:
+        """Id of its explanation where a text uses it."""
+        return self.id + GLOSS
+
+
 @dataclass(frozen=True, slots=True)
 class SectionBlock:
     """A section of a story with the terms explained beside it and what follows it."""
@@ -113,7 +132,7 @@ class SectionBlock:
     number: int
     text: SectionText | None
     """None where a case has pictures or figures but no sections."""
-    terms: tuple[Term, ...]
+    terms: tuple[PlacedTerm, ...]
     charts: tuple[PlacedChart, ...]
     photos: tuple[PlacedPhoto, ...]
     metrics: tuple[Metric, ...]
@@ -268,13 +287,22 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
+class TermPlace:
+    """A case that explains a term."""
+
+    id: str
+    """Of the term's first use there; of the case where it does not show its terms."""
+    case: CaseLink
+
+
+@dataclass(frozen=True, slots=True)
 class GlossaryEntry:
     """A term and the cases that explain it with these words."""
 
     term: str
     definition: str
     """Markdown of one paragraph."""
-    cases: tuple[CaseLink, ...]
+    places: tuple[TermPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from lxml import etree
 from publisher import errors
 from publisher.content.book import Book, Picture
 from publisher.editions.manuscript import Manuscript, Section
-from publisher.editions.views import CaseView, DigestsView, EssayView, PlacedPhoto, WrapView
+from publisher.editions.views import GLOSS, CaseView, DigestsView, EssayView, PlacedPhoto, WrapView
 from publisher.html.environment import macro, make_environment, raised_by_template, template_fault
 from publisher.html.fragment import Asset, Fragment
 from publisher.html.prose import Prose
@@ -78,7 +78,7 @@ class Composer:
             case_ids = {loaded.case.number: loaded.id for loaded in self.book.cases}
             reference = macro(self.environment, "macros/notes.j2", "reference")
             level = 2 if isinstance(section.content, EssayView) else 3
-            prose = Prose(section.id, case_ids, reference, level)
+            prose = Prose(section.id, case_ids, reference, level, terms=_terms(section.content))
             template = self.environment.get_template(name)
             html = template.render(
                 section=section,
@@ -92,6 +92,8 @@ class Composer:
                 raise
             raise template_fault(error, name) from error
         html = html.strip()
+        for unused in prose.unused_terms:  # its explanation stands for it
+            html = html.replace(f'id="{unused}{GLOSS}"', f'id="{unused}"', 1)
         _check(section, template.filename or name, html)
         return Fragment(
             id=section.id,
@@ -133,6 +135,12 @@ def _check(section: Section, template: str, html: str) -> None:
     if strays or root.get("id") != section.id:
         named = ", ".join(str(stray) for stray in strays) or str(root.get("id"))
         raise errors.TemplateError(errors.diagnose("TPL-003", span, ids=named, section=section.id))
+
+
+def _terms(content: object) -> dict[str, str]:
+    """Return the terms a section explains, by the ids of their first uses."""
+    blocks = content.sections if isinstance(content, CaseView) else ()
+    return {term.id: term.term for block in blocks for term in block.terms}
 
 
 def _assets(content: object) -> tuple[Asset, ...]:

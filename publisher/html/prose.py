@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from markupsafe import Markup
 from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.html.languages import languages_plugin
+from publisher.html.terms import TermMarker
 from publisher.typography.quotes import QuoteTurner
 
 _SCHEMES = {"http", "https", "mailto", "case"}
@@ -75,18 +77,26 @@ class Prose:
     """Renders the Markdown of one section of the book and gathers its footnotes in order."""
 
     def __init__(
-        self, scope: str, case_ids: Mapping[int, str], reference: Any, heading_level: int = 3
+        self,
+        scope: str,
+        case_ids: Mapping[int, str],
+        reference: Any,
+        heading_level: int = 3,
+        *,
+        terms: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """``reference(scope, number, again)`` is the macro that draws a call; ``case_ids`` maps case numbers to ids.
 
         ``again`` is 0 for the first call of a note and counts on for the next ones. Every heading of the text
         becomes one of ``heading_level``, whichever the author wrote: levels may not be skipped (WCAG 2.1, 1.3.1).
+        ``terms`` are the terms explained in the section, by the ids their first uses in running text get.
         """
         self._scope = scope
         self._case_ids = {str(number): case_id for number, case_id in case_ids.items()}
         self._reference = reference
         self._heading = f"h{heading_level}"
         self._notes: list[Note] = []
+        self._terms = TermMarker(terms)
         self._parser = make_parser()
 
     @property
@@ -94,8 +104,13 @@ class Prose:
         """The footnotes met so far."""
         return tuple(self._notes)
 
+    @property
+    def unused_terms(self) -> tuple[str, ...]:
+        """Ids of the terms no running text has used so far."""
+        return self._terms.missing
+
     def block(self, text: str) -> Markup:
-        """Return paragraphs, lists and tables."""
+        """Return paragraphs, lists and tables: running text."""
         env: dict[str, Any] = {
             "first_note": len(self._notes) + 1,
             "reference": lambda number, again: self._reference(self._scope, number, again),
@@ -106,15 +121,18 @@ class Prose:
             if token.type in {"heading_open", "heading_close"}:
                 token.tag = self._heading
         body, notes = _without_notes(tokens)
+        self._terms.mark(body)
         for number, note in enumerate(notes, start=env["first_note"]):
             self._notes.append(Note(number, self._render(note, env)))
         return self._render(body, env)
 
-    def phrase(self, text: str) -> Markup:
-        """Return text of one paragraph without the paragraph."""
+    def phrase(self, text: str, *, running: bool = False) -> Markup:
+        """Return text of one paragraph without the paragraph; ``running`` where it is part of what is told."""
         env: dict[str, Any] = {}
         tokens = self._parser.parseInline(text, env)
         self._point_links(tokens)
+        if running:
+            self._terms.mark(tokens)
         return self._render(tokens, env)
 
     def _render(self, tokens: Sequence[Token], env: Any) -> Markup:

@@ -13,7 +13,7 @@ from publisher.content.model import Term
 from publisher.editions.edition import DEFAULT_PARTS, Edition, Target, plan_editions
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.select import condense
-from publisher.editions.views import ContentsView, GlossaryView, IndexView
+from publisher.editions.views import CaseView, ContentsView, GlossaryView, IndexView
 from publisher.typography.names import sort_key
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +103,21 @@ def test_the_glossary_holds_every_term(showcase: Book, target: Target) -> None:
     assert terms == sorted(terms, key=sort_key)
     assert set(terms) == {term.term for loaded in showcase.cases for term in loaded.case.glossary}
     told = {(loaded.id, term.term) for loaded in showcase.cases for term in loaded.case.glossary}
-    assert {(link.id, entry.term) for entry in entries for link in entry.cases} == told
+    assert {(place.case.id, entry.term) for entry in entries for place in entry.places} == told
+    views = [s.content for s in condense(showcase, edition(showcase, target)).sections]
+    cases = [view for view in views if isinstance(view, CaseView)]
+    shown = {term.id: term.term for case in cases for block in case.sections for term in block.terms}
+    assert {place.id: entry.term for entry in entries for place in entry.places} == shown
+
+
+def test_a_case_that_shows_no_terms_is_led_to_itself(stock: Book) -> None:
+    """In a booklet, which explains nothing beside its digests, an entry leads to the case."""
+    book = changed(stock, glossary=(Term(term="굴절률", definition="빛이 꺾이는 정도"),))
+    asked = edition(book, Target.BOOKLET, SectionKind.CASES, SectionKind.GLOSSARY)
+    view = content(book, asked, SectionKind.GLOSSARY)
+    assert isinstance(view, GlossaryView)
+    places = [place for group in view.groups for entry in group.entries for place in entry.places]
+    assert [place.id for place in places] == [place.case.id for place in places]
 
 
 def test_a_term_of_two_cases_is_one_entry(stock: Book) -> None:
@@ -116,7 +130,7 @@ def test_a_term_of_two_cases_is_one_entry(stock: Book) -> None:
     asked = edition(book, Target.PRINT, SectionKind.CASES, SectionKind.GLOSSARY)
     view = content(book, asked, SectionKind.GLOSSARY)
     assert isinstance(view, GlossaryView)
-    assert [(entry.definition, len(entry.cases)) for entry in view.groups[0].entries] == [
+    assert [(entry.definition, len(entry.places)) for entry in view.groups[0].entries] == [
         ("다른 풀이", 1),
         ("빛이 꺾이는 정도", 3),
     ]

@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from publisher.content.book import Book
 from publisher.content.load import load_book
+from publisher.content.model import Term
 from publisher.editions.edition import plan_editions
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.select import condense
 from publisher.errors import Diagnostic, TemplateError
-from publisher.html.compose import Composer, parse
+from publisher.html.compose import XHTML, Composer, parse
 from publisher.html.fragment import Fragment
 from publisher.html.prose import Prose
 from publisher.resources import theme_folder
@@ -54,6 +55,14 @@ def composed(composer: Composer, target: str) -> tuple[Fragment, ...]:
 def ids_of(fragment: Fragment) -> list[str]:
     """Return the ids in a fragment, in order."""
     return [str(e.get("id")) for e in parse(fragment.html).iter(etree.Element) if e.get("id") is not None]
+
+
+def with_terms(book: Book, *terms: str) -> Book:
+    """Return the book with these terms explained in its first case."""
+    first = book.cases[0]
+    glossary = tuple(Term(term=term, definition="뜻") for term in terms)
+    case = first.case.model_copy(update={"glossary": glossary})
+    return dataclasses.replace(book, cases=(dataclasses.replace(first, case=case), *book.cases[1:]))
 
 
 # ── fragments ────────────────────────────────────────────────────────────────
@@ -349,3 +358,27 @@ def test_every_kind_has_a_template() -> None:
     """All kinds of section but the one that only stands for the cases."""
     kinds = {f"{kind.value}.xhtml.j2" for kind in SectionKind if kind is not SectionKind.CASES}
     assert kinds | {"essay.xhtml.j2", "furniture.xhtml.j2"} == {p.name for p in THEME.glob("*.xhtml.j2")}
+
+
+# ── terms ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("target", ["print", "epub"])
+def test_the_glossary_leads_to_first_uses(book: Book, target: str) -> None:
+    """An entry leads to the word in the text, or to its explanation where no text uses it, and asks for that page."""
+    book = with_terms(book, "측정기", "아무도 쓰지 않는 말")
+    chosen = next(e for e in plan_editions(book.file) if e.name == target)
+    chosen = dataclasses.replace(chosen, parts=(SectionKind.CASES, SectionKind.GLOSSARY))
+    composer = Composer.of(book, (THEME,))
+    fragments = {f.id: f for f in composer.compose(condense(book, chosen), paged=target != "epub")}
+    case, glossary = parse(fragments["case-1"].html), parse(fragments["glossary"].html)
+    led = {str(a.get("href")).removeprefix("#"): a.get("data-folio") for a in glossary.iter(f"{XHTML}a")}
+    assert led == {name: name if target == "print" else None for name in ("case-1-term-1", "case-1-term-2")}
+    used, unused = (case.find(f".//*[@id='{name}']") for name in sorted(led))
+    assert used is not None
+    assert unused is not None
+    assert (used.tag, used.text) == (f"{XHTML}span", "측정기")
+    assert any(above.get("class") == "lead" for above in used.iterancestors())
+    assert unused.tag == f"{XHTML}aside"
+    assert case.find(".//*[@id='case-1-term-1-gloss']") is not None
+    assert case.find(".//*[@id='case-1-term-2-gloss']") is None

@@ -184,6 +184,17 @@ def test_spans_keep_their_edges() -> None:
     assert next(texts(first)).position_x == pytest.approx(first.position_x + sum(edge))
 
 
+@pytest.mark.parametrize("words", [*WordBreaks, None])
+@pytest.mark.parametrize("term", ["온도계는", "아래 끝은 12℃다", TEXT[3:90]])
+def test_an_anchor_moves_no_line(term: str, words: WordBreaks | None) -> None:
+    """Words in an element of their own that shows nothing stand on the same lines, also where it wraps."""
+    marked = TEXT.replace(term, f'<span id="guide-term">{term}</span>')
+    plain, anchored = lay_out(f"<p>{TEXT}</p>", words), lay_out(f"<p>{marked}</p>", words)
+    assert read(anchored) == read(plain)
+    assert rights(anchored) == pytest.approx(rights(plain), abs=0.3)
+    assert "guide-term" in dict(anchored.anchors)
+
+
 def test_forced_breaks_stay() -> None:
     """Each stretch between forced breaks is set by itself; a headline's are balanced."""
     html = "<h1>한낮에 버리던 열을 물에 담아 두었다가 <br/>새벽 온실을 데우기까지, 네 번의 겨울</h1>"

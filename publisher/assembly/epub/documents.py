@@ -151,7 +151,7 @@ def write_documents(
     places = mark_pages({fragment.id: body for fragment, body in bodies}, printed)
     for fragment, body in bodies:
         _return_footnotes(fragment.id, body)
-        link_terms(fragment.id, body)
+        link_terms(body)
     return Written(tuple(_document(fragment, body, language) for fragment, body in bodies), places)
 
 
