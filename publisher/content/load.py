@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,7 +22,7 @@ from publisher.content.amounts import check_spacing, respaced
 from publisher.content.book import Book, LoadedCase, LoadedTheme, Picture
 from publisher.content.faults import field_faults
 from publisher.content.model import BookFile, Case, Record, ThemeFile
-from publisher.content.pictures import Album
+from publisher.content.pictures import Album, Named
 from publisher.content.references import ReadCase
 from publisher.content.shelf import Shelf, Stamp, stamp
 from publisher.content.source import Source, display_name, read_bytes, read_source
@@ -169,28 +171,29 @@ def _written_numbers(sources: Iterable[Source]) -> Iterator[int]:
 
 
 def _load_cases(reads: Iterable[_Read], album: Album, faults: list[Diagnostic]) -> Iterator[LoadedCase]:
-    for read in reads:
-        if read.source is None:
-            continue
-        pictures = _open_pictures(read.source, album, faults)
+    """Yield the cases with their pictures and add what is wrong with these; a case itself may be invalid."""
+    named = [(read, source, _photos(source)) for read in reads if (source := read.source) is not None]
+    opened = album.open_all([name for _, _, names in named for name in names])
+    for read, source, names in named:
+        pictures: list[Picture] = []
+        for found in islice(opened, len(names)):
+            if isinstance(found, Picture):
+                pictures.append(found)
+            else:
+                faults += found
         if isinstance(read.record, Case):
-            yield LoadedCase(f"case-{read.record.number}", read.record, read.source.path, pictures)
+            yield LoadedCase(f"case-{read.record.number}", read.record, source.path, tuple(pictures))
 
 
-def _open_pictures(source: Source, album: Album, faults: list[Diagnostic]) -> tuple[Picture, ...]:
-    """Return the pictures a case names and add what is wrong with them; the case itself may be invalid."""
-    pictures: list[Picture] = []
+def _photos(source: Source) -> tuple[Named, ...]:
+    """Return the pictures a case names."""
     photos = source.data.get("photos")
-    for index, photo in enumerate(photos if isinstance(photos, list) else ()):
-        written = photo.get("file") if isinstance(photo, dict) else None
-        if not isinstance(written, str) or not written.strip():
-            continue
-        found = album.open(written.strip(), source.path.parent, source.span(("photos", index, "file")))
-        if isinstance(found, Picture):
-            pictures.append(found)
-        else:
-            faults += found
-    return tuple(pictures)
+    folder = source.path.parent
+    return tuple(
+        Named(written.strip(), folder, partial(source.span, ("photos", index, "file")))
+        for index, photo in enumerate(photos if isinstance(photos, list) else ())
+        if isinstance(photo, dict) and isinstance(written := photo.get("file"), str) and written.strip()
+    )
 
 
 def _open_logos(

@@ -66,7 +66,7 @@ class Record(BaseModel):
     @classmethod
     def _drop_empty(cls, data: object) -> object:
         """Treat a known key without a value as a key that was not written."""
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or None not in data.values():
             return data
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 

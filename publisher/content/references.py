@@ -97,8 +97,9 @@ def check_links(
                 yield diagnose("CASE-046", span, number=number)
             elif number not in numbers:
                 yield diagnose("CASE-045", span, number=number, choices=_near_numbers(number, numbers))
+    known = {str(number) for number in numbers}
     for source in sources:
-        yield from _check_text_links(source, numbers)
+        yield from _check_text_links(source, numbers, known)
 
 
 def check_numbers(cases: tuple[ReadCase, ...]) -> Iterator[Diagnostic]:
@@ -151,9 +152,8 @@ def _check_edition(name: str, settings: EditionSettings, source: Source) -> Iter
             yield diagnose("BOOK-012", source.span((*path, "parts", index)), value=part)
 
 
-def _check_text_links(source: Source, numbers: set[int]) -> Iterator[Diagnostic]:
-    """Yield the links ``[text](case:6)`` that lead nowhere. Lines that are comments are left alone."""
-    known = {str(number) for number in numbers}
+def _check_text_links(source: Source, numbers: set[int], known: set[str]) -> Iterator[Diagnostic]:
+    """Yield the links ``[text](case:6)`` to none of the ``known`` numbers. Lines that are comments are left alone."""
     for row, line in enumerate(source.lines):
         if "case:" not in line or line.lstrip().startswith("#"):
             continue

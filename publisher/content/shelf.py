@@ -65,13 +65,15 @@ class Shelf:
         self.stamps[named if stamp(named) == now else found] = now
         return now
 
-    def picture(self, path: Path, now: Stamp | None, read: Callable[[], Found]) -> Found | Picture:
-        """Return a picture whose stamp was ``now`` before this, reading it unless it is that of the last loading."""
+    def picture(self, path: Path, now: Stamp | None) -> Picture | None:
+        """Return the picture of the last loading if its stamp is still ``now``; None where it must be read."""
         known = self._last[1].get(path)
         if known is None or known[0] != now:
-            found = read()
-            if now is None or not isinstance(found, Picture):
-                return found  # what is wrong with it is told by the name it was asked for
-            known = now, found
+            return None
         self._pictures[path] = known
         return known[1]
+
+    def keep(self, path: Path, now: Stamp | None, picture: Picture) -> None:
+        """Keep a picture whose stamp was ``now`` before it was read."""
+        if now is not None:
+            self._pictures[path] = now, picture

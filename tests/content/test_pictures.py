@@ -6,6 +6,7 @@ import hashlib
 import io
 import shutil
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from publisher.content.book import Picture
-from publisher.content.pictures import Album
+from publisher.content.pictures import Album, Named
 from publisher.content.rasters import Raster, read_raster
 from publisher.errors import SourceSpan
 
@@ -138,6 +139,22 @@ def test_pixels_are_counted_before_decoding(book: Path) -> None:
     frame = JPEG.index(b"\xff\xc0")
     (book / "cases" / "big.jpg").write_bytes(JPEG[: frame + 5] + b"\x75\x30\x75\x30" + JPEG[frame + 9 :])
     assert opened(book, "big.jpg") == "CASE-067"
+
+
+def test_many_pictures_are_what_each_is(book: Path) -> None:
+    """Read side by side, pictures and faults come in the order of their names, each fault where it is named."""
+    cases = book / "cases"
+    for number in range(20):
+        (cases / f"{number}.jpg").write_bytes(JPEG if number % 3 else JPEG[: 400 + number])
+    written = [f"{number}.jpg" for number in (*range(20), 0, 1)]
+    names = [
+        Named(name, cases, partial(SourceSpan, "cases/01.yaml", line)) for line, name in enumerate(written, 1)
+    ]
+    names.insert(7, Named("none.jpg", cases, lambda: SPAN))
+    alone = [Album(book).open(name.written, cases, name.place()) for name in names]
+    assert [*Album(book).open_all(names)] == alone
+    assert sum(isinstance(found, Picture) for found in alone) == 14
+    assert [*Album(book).open_all([])] == []
 
 
 def test_a_bad_picture_named_twice_is_told_twice(book: Path) -> None:
