@@ -78,7 +78,8 @@ class Composer:
             case_ids = {loaded.case.number: loaded.id for loaded in self.book.cases}
             reference = macro(self.environment, "macros/notes.j2", "reference")
             level = 2 if isinstance(section.content, EssayView) else 3
-            prose = Prose(section.id, case_ids, reference, level, terms=_terms(section.content))
+            terms = _terms(section.content)
+            prose = Prose(section.id, case_ids, reference, level, terms=terms, folio=numbers)
             template = self.environment.get_template(name)
             html = template.render(
                 section=section,

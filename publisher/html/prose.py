@@ -6,7 +6,7 @@ untrusted: what is not Markdown is text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -84,12 +84,14 @@ class Prose:
         heading_level: int = 3,
         *,
         terms: Mapping[str, str] = MappingProxyType({}),
+        folio: Callable[[str], str] = lambda _: "",
     ) -> None:
         """``reference(scope, number, again)`` is the macro that draws a call; ``case_ids`` maps case numbers to ids.
 
         ``again`` is 0 for the first call of a note and counts on for the next ones. Every heading of the text
         becomes one of ``heading_level``, whichever the author wrote: levels may not be skipped (WCAG 2.1, 1.3.1).
-        ``terms`` are the terms explained in the section, by the ids their first uses in running text get.
+        ``terms`` are the terms explained in the section, by the ids their first uses in running text get. ``folio``
+        asks for the page number of an element, and returns what stands for it where there are pages.
         """
         self._scope = scope
         self._case_ids = {str(number): case_id for number, case_id in case_ids.items()}
@@ -97,6 +99,7 @@ class Prose:
         self._heading = f"h{heading_level}"
         self._notes: list[Note] = []
         self._terms = TermMarker(terms)
+        self._folio = folio
         self._parser = make_parser()
 
     @property
@@ -151,6 +154,9 @@ class Prose:
                 target = self._case_ids.get(href.lower().removeprefix("case:"))
                 token.attrs["href"] = f"#{target}" if target else ""
                 token.attrs["class"] = "case-link"
+                page = self._folio(target) if target else ""
+                if page:
+                    token.attrs["data-folio"] = page
             if token.type == "link_open":
                 dead = not token.attrs["href"]
             if token.type in {"link_open", "link_close"}:

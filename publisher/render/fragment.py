@@ -48,6 +48,7 @@ from publisher.render.overflow import hidden_classes, lost_words
 from publisher.render.part import Anchor, FolioSlot, Part, PartFont, mark
 from publisher.render.quick_styles import quickened
 from publisher.typography.lines import WordBreaks
+from publisher.typography.words import WORD_JOINER
 
 _BASE = "file:///book/"
 _PLAIN_NAMES = {
@@ -306,6 +307,7 @@ def _opened(line: bytes, text: str, label: str, nought: str, slot: int) -> bytes
         for found in _SHOWN_GLYPHS.finditer(line)
         for at in range(0, len(found.group(1)), 4)
     ]
+    text = text.replace(WORD_JOINER, "")  # drawn with no glyph
     first = text.find(label)
     if not nought or first < 0 or len(glyphs) != len(text):
         return None

@@ -254,6 +254,15 @@ def test_links(text: str, href: str, name: str | None) -> None:
         assert (link.get("href"), link.get("class")) == (href, name)
 
 
+def test_a_link_to_a_case_asks_for_its_page() -> None:
+    """Where there are pages a link inside the book names the element whose page it shows; no other link does."""
+    paged = Prose("case-1", {3: "case-3"}, _REFERENCE, folio=lambda name: f"page-of-{name}")
+    made = parse(f"<p>{paged.phrase('[셋](case:3) [넷](case:4) [밖](https://www.example.com)')}</p>")
+    assert [link.get("data-folio") for link in made.iter(f"{XHTML}a")] == ["page-of-case-3", None]
+    (link,) = phrase("[셋째 사례](case:3)").iter(f"{XHTML}a")
+    assert link.get("data-folio") is None
+
+
 @pytest.mark.parametrize("text", ["[글]()", "[글](case:2)", "[글](case:x)", "[글](case:)"])
 def test_of_a_link_that_leads_nowhere_the_words_remain(text: str) -> None:
     """An empty address, or a case the book does not hold, makes no link."""

@@ -35,6 +35,12 @@ PAGES = (
     ".note { float: footnote; font-size: 8pt } .full { text-align: justify } .side { float: left; width: 30mm }"
     ".dots::after { content: leader(dotted) '3' } .wide { padding: 0 6pt; border: 1pt solid }"
 )
+CASE_LINKS = ':root { --font-sans: "Noto Sans CJK KR" }' + next(
+    line
+    for line in (theme_folder("styles") / "components" / "passage.css").read_text("utf-8").splitlines()
+    if ".case-link[data-folio]" in line
+)
+"""How the theme shows the page numbers of links to cases."""
 TEXT = (
     "2022년 1월 12일 새벽 다섯 시, 시험 온실의 온도계는 9℃를 가리켰다. 방울토마토가 견디는 아래 끝은 12℃다. 난로의"
     " 기름통이 비어 있었고, 밤새 눈이 내려 주유차는 오지 못했다. 유한별 대표(가상 인물)와 직원 셋이 줄기를 부직포로"
@@ -49,11 +55,13 @@ RICH = (
 
 
 @cache
-def engine(words: WordBreaks | None, line_break: WordBreaks = WordBreaks.RARELY) -> PageEngine:
+def engine(
+    words: WordBreaks | None, line_break: WordBreaks = WordBreaks.RARELY, sheet: str = PAGES
+) -> PageEngine:
     """Return an engine with a policy, or one that fills its lines itself."""
     with fonts_as_before():
         fonts.use_only(fonts.font_files(theme_folder("styles") / "fonts", ()))
-        return PageEngine(PAGES, NO_COLOURS, line_break, SHELLS, words=words)
+        return PageEngine(sheet, NO_COLOURS, line_break, SHELLS, words=words)
 
 
 def lay_out(html: str, words: WordBreaks | None = WordBreaks.RARELY, **known: Any) -> LaidOut:
@@ -193,6 +201,42 @@ def test_an_anchor_moves_no_line(term: str, words: WordBreaks | None) -> None:
     assert read(anchored) == read(plain)
     assert rights(anchored) == pytest.approx(rights(plain), abs=0.3)
     assert "guide-term" in dict(anchored.anchors)
+
+
+def page_numbers(html: str, words: WordBreaks) -> tuple[Drawn, list[str], set[float]]:
+    """Return what is drawn of a text with links that show page numbers, its lines, and their heights in pixels."""
+    ready = engine(words, sheet=PAGES + CASE_LINKS)
+    laid = ready.lay_out(piece(html), {}, verso=False, labels={"case-2": "00", "case-3": "000"})
+    heights = {round(line.height, 4) for line in boxes(laid, "LineBox")}
+    return Drawn(*ready.draw(laid, font_heads(), "key", verso=False, tagged=True)), read(laid), heights
+
+
+@pytest.mark.parametrize("words", WordBreaks)
+def test_page_numbers_of_links_stand_on_chosen_lines(words: WordBreaks) -> None:
+    """The number behind a link is one word with it and with the particle behind, on one line, and stays open."""
+    html = TEXT
+    for number, name in ((2, "방울토마토"), (3, "부직포")):
+        link = f'<a href="#case-{number}" class="case-link" data-folio="case-{number}">{name}</a>'
+        html = html.replace(name, link)
+    drawn, lines, heights = page_numbers(f"<p>{html}</p>", words)
+    text = "".join(lines)
+    assert re.sub(r"\s", "", text) == re.sub(
+        r"\s", "", TEXT.replace("방울토마토", "방울토마토(00쪽)").replace("부직포", "부직포(000쪽)")
+    )
+    assert all(any(shown in line for line in lines) for shown in ("(00쪽)", "(000쪽)"))
+    if words is WordBreaks.NEVER:
+        assert all(any(shown in line for line in lines) for shown in ("토마토(00쪽)가", "부직포(000쪽)로"))
+    assert [(slot.target, slot.digits) for slot in drawn.part.slots] == [("case-2", 2), ("case-3", 3)]
+    assert drawn.part.baked == ()
+    assert heights == {round(16 / 0.75, 4)}
+
+
+def test_page_numbers_of_a_short_line_stay_open() -> None:
+    """A line the engine fills itself needs no new setting either when the number changes."""
+    link = '<a href="#case-2" class="case-link" data-folio="case-2">도담광학</a>'
+    drawn, lines, _ = page_numbers(f"<p>{link}과 함께</p>", WordBreaks.RARELY)
+    assert "".join(lines) == "도담광학(00쪽)과 함께"
+    assert [slot.target for slot in drawn.part.slots] == ["case-2"]
 
 
 def test_forced_breaks_stay() -> None:
