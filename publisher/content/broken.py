@@ -9,10 +9,9 @@ from collections.abc import Callable
 
 import yaml
 
+from publisher.content.places import Mark
 from publisher.errors import Diagnostic, SourceSpan, diagnose
 
-Mark = tuple[int, int, int, int]
-"""Line and column of the first character and of the one after the last, 0-based."""
 _SIGNS = frozenset(
     f"while scanning {what}" for what in ("an alias", "an anchor", "a tag", "a block scalar", "a directive")
 )

@@ -14,8 +14,9 @@ from pydantic_core import ErrorDetails
 
 from publisher.content.fields import field_at, record_at, written
 from publisher.content.model import Record
+from publisher.content.places import Spot
 from publisher.content.regions import BY_NAME
-from publisher.content.source import Source, Spot, Tree
+from publisher.content.source import Source, Tree
 from publisher.content.values import isbn_check_digit
 from publisher.errors import Diagnostic, SourceSpan, diagnose
 

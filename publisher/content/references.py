@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from publisher.content.fields import written
 from publisher.content.model import BookFile, Case, Chart, EditionSettings, Photo, TargetName
+from publisher.content.places import Spot
 from publisher.content.regions import BY_NAME
-from publisher.content.source import Source, Spot
+from publisher.content.source import Source
 from publisher.errors import Diagnostic, diagnose
 
 _CASE_LINK = re.compile(r"(?:\]\(|\]:\s*|<)case:([^)\s>]*)")
@@ -92,10 +93,10 @@ def check_links(
         return
     for read in cases:
         for index, number in enumerate(read.case.related):
-            span = read.source.span(("related", index))
             if number == read.case.number:
-                yield diagnose("CASE-046", span, number=number)
+                yield diagnose("CASE-046", read.source.span(("related", index)), number=number)
             elif number not in numbers:
+                span = read.source.span(("related", index))
                 yield diagnose("CASE-045", span, number=number, choices=_near_numbers(number, numbers))
     known = {str(number) for number in numbers}
     for source in sources:

@@ -1,7 +1,7 @@
 """One YAML file (YAML 1.1 as PyYAML reads it) as plain data that knows where every value stands.
 
-Owns: bytes to text, limits, duplicate keys, tags, aliases and the place of every key and value.
-Refuses: guessing types. Every scalar stays the text its author wrote, so that ``1994``, ``on``, ``010`` and
+Owns: bytes to text, limits, duplicate keys, tags, aliases. Refuses: where things stand (``places``), and guessing
+types. Every scalar stays the text its author wrote, so that ``1994``, ``on``, ``010`` and
 ``2023-01-19`` mean what the field says they mean; only an unquoted nothing, ``~`` or ``null`` is empty. The
 file is read from parser events, never through a constructor: a tag cannot make an object and an alias cannot
 grow past the limits.
@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,7 +31,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from publisher.content.broken import Mark, explain
+from publisher.content.broken import explain
+from publisher.content.places import Mark, Places, Spot, find_places, mark_of, parsed, show
 from publisher.errors import ContentError, Diagnostic, SourceSpan, diagnose
 from publisher.typography.units import with_spelled_units
 
@@ -45,7 +47,6 @@ _MAX_LISTED = 20
 _MAX_SEARCHED = 32_000_000
 """Bytes of an oversized file that are searched for the field to blame."""
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = frozenset(
     {"!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "seq", "map"))}
@@ -54,8 +55,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uf
 """What XML 1.0 §2.2 forbids or YAML 1.1 takes for a line break no editor shows."""
 _TOP_LEVEL_KEY = re.compile(rb"^([^\s#:][^:\n]*):", re.MULTILINE)
 
-Spot = tuple[str | int, ...]
-"""Keys and 0-based positions that lead to a value, e.g. ``("photos", 1, "width_mm")``."""
 Tree = None | str | list["Tree"] | dict[str, "Tree"]
 """Plain data: text, nothing, lists and mappings."""
 
@@ -72,28 +71,30 @@ class Source:
     data: dict[str, Tree]
     faults: tuple[Diagnostic, ...]
     """Faults that leave the rest of the file readable: duplicate keys, tags, characters."""
-    _values: Mapping[Spot, Mark]
-    _keys: Mapping[Spot, Mark]
+    _places: Callable[[], Places]
+    """Finds where keys and values stand, the first time it is asked."""
 
     def has(self, path: Spot) -> bool:
         """Tell whether the file writes something at ``path``, be it empty."""
-        return path in self._values
+        return path in self._places().values
 
     def span(self, path: Spot) -> SourceSpan:
         """Return the place of the value at ``path``, or of the nearest value around it.
 
         A value that is empty or that stands inside an alias is shown at its key or at the alias.
         """
-        while path not in self._values and path:
+        places = self._places()
+        while path not in places.values and path:
             path = path[:-1]
-        mark = self._values[path]
-        if mark[:2] == mark[2:] and path in self._keys:
-            mark = self._keys[path]
+        mark = places.values[path]
+        if mark[:2] == mark[2:] and path in places.keys:
+            mark = places.keys[path]
         return self._show(mark)
 
     def key_span(self, path: Spot) -> SourceSpan:
         """Return the place of the key of ``path``; of its value where it has no key (an entry of a list)."""
-        return self._show(self._keys[path]) if path in self._keys else self.span(path)
+        mark = self._places().keys.get(path)
+        return self._show(mark) if mark is not None else self.span(path)
 
     def find(self, line: int, column: int, length: int) -> SourceSpan:
         """Return the place ``length`` characters long at ``line`` and ``column``, both 0-based."""
@@ -101,16 +102,6 @@ class Source:
 
     def _show(self, mark: Mark) -> SourceSpan:
         return show(self.name, self.lines, mark)
-
-
-def show(name: str, lines: tuple[str, ...], mark: Mark) -> SourceSpan:
-    """Return the place of ``mark`` (0-based), clipped to one line that exists."""
-    line, column, end_line, end_column = mark
-    line = max(0, min(line, len(lines) - 1))
-    text = lines[line] if lines else ""
-    last = end_column if end_line == line else len(text.rstrip())
-    column = max(0, min(column, len(text) - 1))
-    return SourceSpan(name, line + 1, column + 1, max(1, min(last, len(text)) - column), text)
 
 
 def display_name(path: Path) -> str:
@@ -138,12 +129,12 @@ def read_source(path: Path, content: bytes | None = None) -> Source:
     text = _decode(name, read_bytes(path) if content is None else content)
     lines = tuple(text.split("\n"))
     _refuse_control_characters(name, lines, text)
-    reader = _Reader(name, lines, _LOADER(text).get_event)
+    reader = _Reader(name, lines, parsed(text))
     try:
         data = reader.read()
     except yaml.YAMLError as error:
         raise ContentError(explain(error, lambda mark: show(name, lines, mark), lines)) from None
-    return Source(path, name, lines, data, tuple(reader.faults), reader.values, reader.keys)
+    return Source(path, name, lines, data, tuple(reader.faults), cache(partial(find_places, lines)))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -219,8 +210,6 @@ class _Reader:
     following: Callable[[], Event]
     """Takes the next event from the parser."""
     faults: list[Diagnostic] = field(default_factory=list)
-    values: dict[Spot, Mark] = field(default_factory=dict)
-    keys: dict[Spot, Mark] = field(default_factory=dict)
     _anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
     """Anchored values and how many values each unfolds to."""
     _count: int = 0
@@ -233,7 +222,7 @@ class _Reader:
         if isinstance(event, StreamEndEvent):
             raise ContentError(diagnose("CASE-006", SourceSpan(self.name)))
         first = self.following()
-        data = self._value(first, ())
+        data = self._value(first, 0)
         self.following()
         if not isinstance(after := self.following(), StreamEndEvent):
             self._stop(diagnose("CASE-013", self._show(after)))
@@ -243,10 +232,9 @@ class _Reader:
             raise ContentError(diagnose("CASE-007", self._show(first)))
         return data
 
-    def _value(self, event: Event, path: Spot) -> Tree:
+    def _value(self, event: Event, depth: int) -> Tree:
         before = self._count
-        self.values[path] = _mark(event)
-        if len(path) > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             self._stop(diagnose("CASE-011", self._show(event), limit=MAX_DEPTH))
         self._spend(1, event)
         value: Tree
@@ -255,10 +243,10 @@ class _Reader:
             value = self._scalar(event)
         elif isinstance(event, MappingStartEvent):
             self._check_tag(event)
-            value = self._mapping(path)
+            value = self._mapping(depth + 1)
         elif isinstance(event, SequenceStartEvent):
             self._check_tag(event)
-            value = self._sequence(path)
+            value = self._sequence(depth + 1)
         else:
             assert isinstance(event, AliasEvent)
             return self._unfold(event)
@@ -292,41 +280,28 @@ class _Reader:
             self.faults.append(diagnose("CASE-003", self._show(event), character=f"U+{ord(found[0]):04X}"))
         return as_read(event.value)
 
-    def _sequence(self, path: Spot) -> list[Tree]:
+    def _sequence(self, depth: int) -> list[Tree]:
         entries: list[Tree] = []
         while not isinstance(event := self.following(), SequenceEndEvent):
-            entries.append(self._value(event, (*path, len(entries))))
-        self._close(path, event)
+            entries.append(self._value(event, depth))
         return entries
 
-    def _mapping(self, path: Spot) -> dict[str, Tree]:
+    def _mapping(self, depth: int) -> dict[str, Tree]:
         entries: dict[str, Tree] = {}
+        keys: dict[str, ScalarEvent] = {}
         while not isinstance(event := self.following(), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
                 self._stop(diagnose("CASE-014", self._show(event)))
             key = unicodedata.normalize("NFC", event.value)
-            inner = (*path, key)
-            if key in entries:
-                first = self.keys[inner][0] + 1
+            if key in keys:
+                first = mark_of(keys[key])[0] + 1
                 self.faults.append(diagnose("CASE-008", self._show(event), key=key, line=first))
-            self.keys[inner] = _mark(event)
-            entries[key] = self._value(self.following(), inner)
-        self._close(path, event)
+            keys[key] = event
+            entries[key] = self._value(self.following(), depth)
         return entries
 
-    def _close(self, path: Spot, end: Event) -> None:
-        start = self.values[path]
-        self.values[path] = (*start[:2], *_mark(end)[2:])
-
     def _show(self, event: Event) -> SourceSpan:
-        return show(self.name, self.lines, _mark(event))
+        return show(self.name, self.lines, mark_of(event))
 
     def _stop(self, fault: Diagnostic) -> NoReturn:
         raise ContentError(*self.faults, fault)
-
-
-def _mark(event: Event) -> Mark:
-    start, end = event.start_mark, event.end_mark
-    if start is None or end is None:  # only events made by hand have none
-        return (0, 0, 0, 1)
-    return (start.line, start.column, end.line, end.column)

@@ -11,9 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.content import source
 from publisher.content.book import Book
 from publisher.content.load import case_files, load_book
 from publisher.content.model import BookFile, Case
+from publisher.content.places import Places, find_places
 from publisher.content.regions import BY_NAME
 from publisher.errors import ContentError, Diagnostic
 
@@ -52,6 +54,24 @@ def test_stock_book() -> None:
         "image/svg+xml",
     }
     assert loaded.warnings == ()
+
+
+def test_places_are_looked_for_only_where_something_is_wrong(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case without faults is read once; one with a fault a second time, for the place."""
+    asked: list[str] = []
+
+    def noting(lines: tuple[str, ...]) -> Places:
+        asked.append(lines[0])
+        return find_places(lines)
+
+    monkeypatch.setattr(source, "find_places", noting)
+    load_book(book)
+    assert [line for line in asked if line.startswith("number")] == []
+    with pytest.raises(ContentError):
+        with_case(book, "related: [77, 78]\n")
+    assert [line for line in asked if line.startswith("number")] == ["number: 9"]
 
 
 def test_numbers_may_stand_for_text(book: Path) -> None:

@@ -80,6 +80,16 @@ def test_spans(tmp_path: Path) -> None:
     assert source.span(("photos", 1, "nothing", 3)).line == 3
 
 
+def test_what_is_written_twice_stands_where_it_was_written_last(tmp_path: Path) -> None:
+    """Of a key written twice the last place counts; what only the first one held still has its place."""
+    source = read(tmp_path, "a: {b: 1, c: 2}\n? a\n: {b:\n  3}\n")
+    spans = [source.span(("a", key)) for key in ("b", "c")]
+    assert source.data == {"a": {"b": "3"}}
+    assert [(span.line, span.column) for span in spans] == [(4, 3), (1, 14)]
+    assert source.key_span(("a",)).line == 2
+    assert not source.has(("a", "d"))
+
+
 def test_alias_repeats_its_anchor(tmp_path: Path) -> None:
     """An honest alias works, and what is inside it is shown at the alias."""
     source = read(tmp_path, "a: &x {b: 1}\nc: *x\n")

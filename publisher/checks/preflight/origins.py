@@ -15,7 +15,8 @@ from publisher.checks.preflight.rule import Hit
 from publisher.checks.preflight.subject import Subject
 from publisher.checks.report import Origin
 from publisher.content.fields import written
-from publisher.content.source import Source, Spot, Tree, read_source
+from publisher.content.places import Spot
+from publisher.content.source import Source, Tree, read_source
 from publisher.errors import ContentError, SourceSpan
 
 _LEAST = 5
