@@ -22,7 +22,9 @@ from lxml import etree
 
 from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
+from publisher.render.displaced_markup import move_figures
 from publisher.render.extract import LINK_SCHEME
+from publisher.render.laid_out import Fit
 from publisher.typography.lines import WordBreaks
 from publisher.typography.words import join_words
 
@@ -61,12 +63,14 @@ def adapt(
 ) -> etree._Element:
     """Return the fragment's root element, adapted.
 
-    ``fit`` names one of the settings a style sheet offers; ``labels`` are the page numbers to show, by element id:
-    an element without one shows none. ``alone`` is false where the whole book is one document.
+    ``fit`` says how it is fitted to its pages (``laid_out.Fit``); ``labels`` are the page numbers to show, by element
+    id: an element without one shows none. ``alone`` is false where the whole book is one document.
     """
     root = parse(fragment.html)
-    if fit:
-        root.set("class", f"{root.get('class', '')} fit-{fit}".strip())
+    fitted = Fit.read(fit)
+    if fitted.setting:
+        root.set("class", f"{root.get('class', '')} fit-{fitted.setting}".strip())
+    move_figures(root, fitted.moves)
     _place_notes(root)
     _label(root, labels)
     if alone:

@@ -1,34 +1,23 @@
-"""Choosing the setting of a story that leaves the fullest pages, with as few layouts as possible.
+"""Fitting a story to its pages so that they are the fullest, with as few layouts as possible.
 
-A style sheet offers settings: classes that redefine the heights of pictures and the gaps between blocks. One layout
-tells every block (``render.measure``); from these the pages of all other settings are foreseen, and only the best is
-laid out. What was really laid out decides: a setting that turns out otherwise than foreseen is kept only when it is
-better.
+A style sheet offers settings: classes that redefine the heights of pictures and the gaps between blocks; and figures
+may be moved behind text (``render.displace``). One layout tells every block (``render.measure``); from these the pages
+of all other fits are foreseen (``render.paging``), and only the best is laid out. What was really laid out decides: a
+fit that turns out otherwise than foreseen is kept only when it is better.
 
-Owns: the settings, the cost of a layout, the pages of a setting without laying it out. Pure but for the layouts it asks
-for. Refuses: knowing the page engine.
+Owns: the settings, the cost of a layout, the choice. Pure but for the layouts it asks for. Refuses: knowing the page
+engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from publisher.editions.manuscript import SectionKind
-from publisher.render.grid import below, nearest
-from publisher.render.laid_out import Block, Column, Grid, LaidOut
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a setting does to a story, compared with the usual one."""
-
-    gap: float
-    """Factor on the gaps between blocks."""
-    picture: float
-    """Factor on the heights of pictures."""
-
+from publisher.render.displace import HOLE, Moves, best_moves
+from publisher.render.laid_out import Fit, LaidOut
+from publisher.render.paging import Fills, Setting, break_pages
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
@@ -51,33 +40,54 @@ _LAYOUTS = 3
 """How many layouts a story may take when settings turn out otherwise than foreseen."""
 _AS_FORESEEN = 0.01
 """Fills that differ less are the same."""
-_OVER = 0.01
-"""Sums of lengths are rounded: this much below the page's foot, in CSS pixels, is not below it."""
-
-Fills = tuple[float, ...]
+_MOVE_COST = 0.003
+"""Of a figure, for each station: it stands by its text where nothing is gained."""
+_WORTH = 0.02
+"""A story that looks full is laid out again when it costs less by this."""
 
 
 def best_fit(lay_out: Callable[[str], LaidOut]) -> LaidOut:
-    """Return the usual setting's layout when it looks full, or else that of the best setting."""
+    """Return the usual layout when it looks full, or else that of the best fit; ``lay_out`` takes one as text."""
     usual = lay_out("")
-    if looks_full(usual.fills):
+    if looks_full(usual.fills) and not has_hole(usual):
         return usual
     if usual.column is None:
         return min(
-            (usual, lay_out(next(name for name in SETTINGS if name))), key=lambda part: _rank(part.fills)
+            (usual, lay_out(next(name for name in SETTINGS if name))),
+            key=lambda part: _rank((), part.fills),
         )
-    foreseen = {name: usual.fills if not name else forecast(usual, name) for name in SETTINGS}
+    foreseen = foresee(usual)
     tried = {"": usual}
-    for name in sorted(SETTINGS, key=lambda name: _rank(foreseen[name])):
-        if name not in tried:
-            tried[name] = lay_out(name)
+    for fit in sorted(foreseen, key=lambda fit: _rank(Fit.read(fit).moves, foreseen[fit])):
+        if looks_full(usual.fills) and cost(foreseen[fit]) > cost(usual.fills) - _WORTH:
+            break
+        if fit not in tried:
+            tried[fit] = lay_out(fit)
         if (
-            _same(tried[name].fills, foreseen[name])
-            or looks_full(tried[name].fills)
+            _same(tried[fit].fills, foreseen[fit])
+            or (looks_full(tried[fit].fills) and not has_hole(tried[fit]))
             or len(tried) == _LAYOUTS
         ):
             break
-    return min(tried.values(), key=lambda part: _rank(part.fills))
+    return min(tried.values(), key=lambda part: _rank(Fit.read(part.fit).moves, part.fills))
+
+
+def foresee(usual: LaidOut) -> Mapping[str, Fills]:
+    """Return the page fills of every setting, with figures where they are and where they stand best."""
+    assert usual.column is not None
+    before = usual.fills[: usual.column.first_page]
+    found: dict[str, Fills] = {}
+    for name, setting in SETTINGS.items():
+        found[name] = forecast(usual, name)
+        moves, fills = best_moves(usual.column, setting, _rank)
+        if any(moves):
+            found[str(Fit(name, moves))] = before + fills
+    return found
+
+
+def has_hole(part: LaidOut) -> bool:
+    """Return True when a page of running text ends early before another."""
+    return part.column is not None and min(part.fills[part.column.first_page : -1], default=1.0) < 1 - HOLE
 
 
 def looks_full(fills: Sequence[float]) -> bool:
@@ -97,196 +107,16 @@ def forecast(part: LaidOut, name: str) -> Fills:
     """Return the page fills of a measured fragment in another setting. Raises ValueError when it is not measured."""
     if part.column is None:
         raise ValueError(f"{part.id} is not measured")
-    was, will = SETTINGS[part.fit], SETTINGS[name]
+    was, will = SETTINGS[Fit.read(part.fit).setting], SETTINGS[name]
     change = Setting(will.gap / was.gap, will.picture / was.picture)
     return part.fills[: part.column.first_page] + break_pages(part.column, change)
 
 
-def break_pages(column: Column, change: Setting) -> Fills:
-    """Return how far the pages of a column are filled once gaps and pictures have changed by the given factors."""
-    blocks = tuple(_changed(block, change) for block in column.blocks)
-    fills: list[float] = []
-    start, stripped = 0, False
-    late: tuple[tuple[int, float], ...] = ()
-    while start < len(blocks):
-        page = _Page(column, blocks, start, stripped=stripped, notes=list(late))
-        end = page.fill()
-        fills.append(page.inks[end - start - 1] / column.height)
-        start, late, stripped = end, tuple(page.late), page.left_label
-    return tuple(fills)
-
-
-def _rank(fills: Sequence[float]) -> tuple[bool, float]:
-    return not looks_full(fills), cost(fills)
+def _rank(moves: Moves, fills: Fills) -> tuple[bool, float]:
+    return not looks_full(fills), cost(fills) + _MOVE_COST * sum(map(abs, moves))
 
 
 def _same(fills: Sequence[float], others: Sequence[float]) -> bool:
     return len(fills) == len(others) and all(
         abs(fill - other) <= _AS_FORESEEN for fill, other in zip(fills, others, strict=True)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A block in a setting. Lengths in CSS pixels."""
-
-    block: Block
-    height: float
-    above: float
-    inset: float
-
-
-def _changed(block: Block, change: Setting) -> _Placed:
-    height = block.height
-    if block.picture:
-        height = max(block.floor, min(block.picture_limit, block.picture * change.picture))
-    above = block.above + block.gap_above * (change.gap - 1)
-    inset = block.inset + block.gap_inset * (change.gap - 1)
-    return _Placed(block, height, above, inset)
-
-
-@dataclass(slots=True)
-class _Page:
-    """One page while it fills, as the engine fills it, with its footnotes and its peculiarities (WeasyPrint 70)."""
-
-    column: Column
-    blocks: Sequence[_Placed]
-    start: int
-    """The first block on the page."""
-    stripped: bool
-    """True when the space above the first block stayed behind on the page before."""
-    notes: list[tuple[int, float]]
-    """The footnotes at the page's foot: the block that calls each, and its height."""
-    late: list[tuple[int, float]] = field(default_factory=list)
-    """Footnotes put off to the next page."""
-    left_label: bool = False
-    """True when the page ends with the label of the block that begins the next one."""
-    inks: list[float] = field(default_factory=list)
-    """Down to where the page is filled after each of its blocks."""
-    _bottoms: list[float] = field(default_factory=list)
-    """The lower edge of each of its blocks."""
-    _beside: float = 0.0
-    """Down to where the side column is taken."""
-    _noted: bool = False
-    """True once a footnote stood on the page: the room of its rule is never given back."""
-
-    def __post_init__(self) -> None:
-        self._noted = bool(self.notes)
-
-    def fill(self) -> int:
-        """Place blocks until one does not fit; return the block that begins the next page."""
-        for index in range(self.start, len(self.blocks)):
-            top, foot = self._extent(index)
-            if index > self.start and self._over(foot):
-                return self._end(self._break(index, top))
-            self._place(index, top)
-            paragraph = self._paragraph(index)
-            # A note was put off, and the room that is kept for its rule pushes the whole paragraph out.
-            if self._line(index) and not self.blocks[index].block.lines_after and self._overhangs(index):
-                return self._end(self._before(paragraph))
-        return len(self.blocks)
-
-    def _extent(self, index: int) -> tuple[float, float]:
-        """Return where a block would begin, the space above it apart, and how far down it would reach."""
-        placed, block = self.blocks[index], self.blocks[index].block
-        first = index == self.start
-        top = 0.0 if first else self._bottoms[-1] + placed.above
-        if first and not self._line(index):
-            top += block.repeated
-        if block.clear:
-            top = max(top, self._beside)
-        top = self._on_grid(block, top, 0.0 if first and self.stripped else placed.inset)
-        foot = top + placed.height
-        if block.side:
-            foot = max(foot, max(top, self._beside) + block.side - block.side_slack)
-        return top, foot
-
-    def _on_grid(self, block: Block, top: float, inset: float) -> float:
-        """Return where a block begins that would begin an inset below a top."""
-        step = self.column.step
-        if not step or block.grid is Grid.FREE:
-            return top + inset
-        if not self._bottoms and top <= _OVER:
-            return 0.0
-        begin = below(top + inset, step) if block.grid is Grid.BELOW else nearest(top + inset, step)
-        hangs = block.clear and self._beside > max(0.0, begin - inset + _OVER)
-        return begin + step if hangs else begin
-
-    def _place(self, index: int, top: float) -> None:
-        placed, block = self.blocks[index], self.blocks[index].block
-        bottom = top + placed.height
-        ink = max(self.inks[-1] if self.inks else 0.0, bottom - block.slack)
-        if block.side:
-            hung = max(top, self._beside)
-            self._beside = max(self._beside, hung + block.side)
-            ink = max(ink, hung + block.side - block.side_slack)
-        self._bottoms.append(bottom)
-        self.inks.append(ink)
-        for height in block.notes:
-            self.notes.append((index, height))
-            self._noted = True
-            if self.late or self._over(bottom):
-                self.late.append(self.notes.pop())
-
-    def _break(self, index: int, top: float) -> int:
-        """Return where the page ends when a block does not fit."""
-        if self._line(index):
-            return self._break_paragraph(index)
-        block = self.blocks[index].block
-        if block.label and not self._over(top):
-            # The label fits, or at least the space above it: they stay, and the block goes without them.
-            self.left_label = True
-            if not self._over(top + block.label):
-                self.inks[-1] = max(self.inks[-1], top + block.label)
-            return index
-        return self._before(index)
-
-    def _break_paragraph(self, index: int) -> int:
-        """Return where the page ends when a line does not fit."""
-        column, after = self.column, self.blocks[index].block.lines_after
-        paragraph = self._paragraph(index)
-        before = index - paragraph
-        missing = max(0, column.widows - 1 - after)
-        if before >= column.orphans + missing:
-            return self._unless_overhanging(index - missing)
-        return self._before(paragraph)
-
-    def _unless_overhanging(self, end: int) -> int:
-        if self._line(end - 1) and self._overhangs(end - 1):
-            return self._before(self._paragraph(end - 1))
-        return end
-
-    def _before(self, index: int) -> int:
-        """Return the last place for a page break before a block that allows one, or the block where none does."""
-        if index <= self.start:
-            return len(self.inks) + self.start
-        if not self.blocks[index].block.keep or self.blocks[index].block.line:
-            return index
-        for place in range(index - 1, self.start, -1):
-            block = self.blocks[place].block
-            if self._line(place) and block.line:
-                before = place - self._paragraph(place)
-                if before >= self.column.orphans and block.lines_after + 1 >= self.column.widows:
-                    return place
-            elif not block.keep:
-                return place
-        return index
-
-    def _end(self, end: int) -> int:
-        """Take back what was placed from a block on."""
-        self.late = [note for note in self.late if note[0] < end]
-        return end
-
-    def _paragraph(self, index: int) -> int:
-        """Return the first line on this page of a line's paragraph."""
-        return max(self.start, index - self.blocks[index].block.line)
-
-    def _line(self, index: int) -> bool:
-        return self.blocks[index].block.lines_after >= 0
-
-    def _overhangs(self, index: int) -> bool:
-        return self._paragraph(index) > self.start and self._over(self._bottoms[index - self.start])
-
-    def _over(self, position: float) -> bool:
-        room = self.column.height - sum(height for _, height in self.notes)
-        return position > room - (self.column.note_rule if self._noted else 0.0) + _OVER

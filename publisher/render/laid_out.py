@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 from typing import Any
 
 from publisher.errors import Diagnostic
+
+_STEPS = re.compile(r"-?\d{1,2}", re.ASCII)
 
 
 class Grid(StrEnum):
@@ -62,6 +65,12 @@ class Block:
     """Which line of its paragraph, 0-based."""
     lines_after: int = -1
     """How many lines of its paragraph follow; -1 when it is no line of text."""
+    figure: int = 0
+    """Of which of the story's figures it is, 1-based; 0 for none. Figures may be moved (``render.displace``)."""
+    text: bool = False
+    """True in the running text, the only thing a figure may be moved behind."""
+    station: bool = False
+    """True where a figure may follow: a paragraph, list or table of the running text ends with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,27 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """How a story is fitted to its pages."""
+
+    setting: str = ""
+    """Name of the setting, empty for the usual one."""
+    moves: tuple[int, ...] = ()
+    """By how many stations of the text each figure stands further down than in the manuscript; back if negative."""
+
+    @classmethod
+    def read(cls, text: str) -> Fit:
+        """Return what ``str`` wrote; moves that cannot be read are none."""
+        setting, _, moves = text.partition("/")
+        steps = moves.split(".")
+        return cls(setting, tuple(map(int, steps)) if all(_STEPS.fullmatch(step) for step in steps) else ())
+
+    def __str__(self) -> str:
+        """Return the fit as short text: ``snug/0.-2``."""
+        return f"{self.setting}/{'.'.join(map(str, self.moves))}" if any(self.moves) else self.setting
+
+
+@dataclass(frozen=True, slots=True)
 class LaidOut:
     """The pages of one fragment."""
 
@@ -94,7 +124,7 @@ class LaidOut:
     fills: tuple[float, ...]
     """How far down its text block each page is filled, 0 to 1; over 1 where something hangs out below."""
     fit: str
-    """The setting it was laid out in, empty for the usual one."""
+    """How it was fitted to its pages, as ``Fit`` writes it."""
     diagnostics: tuple[Diagnostic, ...]
     document: Any
     """The engine's own document."""

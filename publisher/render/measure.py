@@ -11,10 +11,13 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
 
+from publisher.render.displace import is_figure, is_station, is_text
 from publisher.render.laid_out import Block, Column, Grid
 
 _COLUMN = "story__body"
 """Class of the element whose children are a story's blocks."""
+_PROSE = "prose"
+"""Class of the elements that hold running text."""
 _AVOID = frozenset({"avoid", "avoid-page"})
 _FLOATS = frozenset({"left", "right"})
 _INK = frozenset({"LineBox", "BlockReplacedBox", "InlineReplacedBox"})
@@ -34,7 +37,7 @@ def measure(pages: Sequence[Any]) -> Column | None:
         measurer.unfinished = _elements(columns[index + 1]) if index + 1 < len(columns) else frozenset()
         for child in _children(column):
             if _flows(child):
-                measurer.walk(child, outermost=True)
+                measurer.take(child)
     if first is None or not measurer.blocks:
         return None
     return Column(
@@ -83,6 +86,12 @@ class _Measurer:
     """Height of the head of the table around the next row."""
     _grid: int = 0
     """Identity of the element of the last grid met."""
+    _figures: dict[int, int] = field(default_factory=dict)
+    """Numbers of the figures by the identity of their elements."""
+    _figure: int = 0
+    """The figure that is taken apart, 0 for none."""
+    _text: bool = False
+    """True while running text is taken apart."""
 
     def finished(self) -> tuple[Block, ...]:
         """Return the blocks, each line with its place in its paragraph."""
@@ -91,6 +100,15 @@ class _Measurer:
                 after = len(lines) - 1 - line
                 self.blocks[index] = replace(self.blocks[index], line=line, lines_after=after)
         return tuple(self.blocks)
+
+    def take(self, box: Any) -> None:
+        """Take a child of the column apart."""
+        classes = "" if box.element is None else box.element.get("class") or ""
+        if is_figure(classes):
+            self._figure = self._figures.setdefault(id(box.element), len(self._figures) + 1)
+        self._text = is_text(classes)
+        self.walk(box, outermost=True)
+        self._figure = 0
 
     def walk(self, box: Any, *, outermost: bool = False) -> None:
         """Take a box in the flow apart; ``outermost`` when it is a child of the column, with a gap above it."""
@@ -162,9 +180,8 @@ class _Measurer:
             above = top - self._foot[1] - inset
         count = sum(1 for _ in _calls(box))
         notes, self.notes = tuple(self.notes[:count]), self.notes[count:]
-        self.blocks.append(
-            replace(self._next, height=height, above=above, notes=notes, repeated=self._head, **known)
-        )
+        known |= {"repeated": self._head, "figure": self._figure, "text": self._text}
+        self.blocks.append(replace(self._next, height=height, above=above, notes=notes, **known))
         self._next, self._foot = Block(0.0), (self.page, top + height)
 
     def _inside(self, box: Any, inner: Sequence[Any]) -> None:
@@ -176,8 +193,19 @@ class _Measurer:
                 self._head = _border_height(child)
             else:
                 self.walk(child)
+            if self._text and _is_prose(box):
+                self._stop(box, child)
         if _kind(box) == "TableBox":
             self._head = 0.0
+
+    def _stop(self, prose: Any, box: Any) -> None:
+        """Note that a figure may follow what has just been taken apart."""
+        if box.element is None or id(box.element) in self.unfinished:
+            return
+        elements = list(prose.element)
+        following = elements[elements.index(box.element) + 1 :]
+        if is_station(_name(box.element), _name(following[0]) if following else ""):
+            self.blocks[-1] = replace(self.blocks[-1], station=True)
 
     def _lines(self, box: Any, lines: Sequence[Any]) -> None:
         self.orphans, self.widows = int(_style(box, "orphans")), int(_style(box, "widows"))
@@ -221,6 +249,14 @@ class _Measurer:
             known["slack"] = bottom - (lowest(box) if _encloses(box) else _lowest_in_flow(box))
         self._add(box, top, bottom - top, **known)
         self._next = replace(self._next, above=_margin_through(box))
+
+
+def _is_prose(box: Any) -> bool:
+    return box.element is not None and _PROSE in (box.element.get("class") or "").split()
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _encloses(box: Any) -> bool:

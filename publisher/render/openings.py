@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from publisher.render.displace import is_figure
 from publisher.typography.words import WORD_JOINER
 
 _ENOUGH = 40
@@ -17,7 +18,10 @@ _APART = frozenset({"absolute", "fixed"})
 
 
 def opening(page_box: Any) -> str:
-    """Return the first words of running text on a page without joiners; "" where there are none."""
+    """Return the first words of running text on a page without joiners; "" where there are none.
+
+    Figures are left out: on pages they may stand further down in the text (``render.displace``).
+    """
     words = ""
     for text in _texts(page_box.children[0]) if page_box.children else ():
         words = f"{words}{text}".replace(WORD_JOINER, "").lstrip()
@@ -28,7 +32,7 @@ def opening(page_box: Any) -> str:
 
 def _texts(box: Any) -> Iterator[str]:
     """Yield the text of a box in reading order, a space after every line."""
-    if "::" in (box.element_tag or ""):
+    if "::" in (box.element_tag or "") or is_figure(_classes(box)):
         return
     kind = type(box).__name__
     if kind == "TextBox":
@@ -41,3 +45,7 @@ def _texts(box: Any) -> Iterator[str]:
             yield from _texts(inner)
     if kind == "LineBox":
         yield " "
+
+
+def _classes(box: Any) -> str:
+    return "" if box.element is None else box.element.get("class") or ""

@@ -17,7 +17,7 @@ from publisher.html.compose import Composer
 from publisher.html.fragment import Fragment
 from publisher.render.adapt import Palette
 from publisher.render.executor import Task
-from publisher.render.fit import SETTINGS
+from publisher.render.fit import SETTINGS, foresee
 from publisher.render.fragment import PageEngine
 from publisher.render.laid_out import LaidOut
 from publisher.render.pictures import picture_use, prepared
@@ -27,7 +27,7 @@ from publisher.resources import theme_folder
 
 SHOWCASE = Path(__file__).parents[2] / "examples" / "showcase"
 Layouts = dict[str, LaidOut]
-"""By setting; without the engine's documents, which do not travel."""
+"""By fit; without the engine's documents, which do not travel."""
 
 
 @cache
@@ -43,7 +43,7 @@ def stories() -> tuple[Edition, PageEngine, dict[str, Fragment]]:
 
 
 def in_all_settings(name: str) -> Layouts:
-    """Return a story in every setting."""
+    """Return a story in every setting, with figures where they are and where they are foreseen to stand best."""
     edition, engine, found = stories()
     fragment = found[name]
     pictures = {
@@ -51,10 +51,12 @@ def in_all_settings(name: str) -> Layouts:
         for asset in fragment.assets
     }
     labels = dict.fromkeys(fragment.folios_used, "000")
-    return {
-        fit: replace(engine.lay_out(fragment, pictures, verso=False, fit=fit, labels=labels), document=None)
-        for fit in SETTINGS
-    }
+
+    def lay_out(fit: str) -> LaidOut:
+        return replace(engine.lay_out(fragment, pictures, verso=False, fit=fit, labels=labels), document=None)
+
+    settings = {fit: lay_out(fit) for fit in SETTINGS}
+    return settings | {fit: lay_out(fit) for fit in foresee(settings[""]) if fit not in settings}
 
 
 @cache

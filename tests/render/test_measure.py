@@ -12,7 +12,7 @@ from render.stories import Layouts, showcase
 
 from publisher.editions.manuscript import SectionKind
 from publisher.html.fragment import Fragment
-from publisher.render.fit import SETTINGS, best_fit, cost, forecast, looks_full
+from publisher.render.fit import SETTINGS, best_fit, cost, forecast, foresee, looks_full
 from publisher.render.laid_out import Block, Column, LaidOut
 from publisher.render.measure import lowest, measure
 from publisher.render.stylesheet import paged_sheet
@@ -81,7 +81,7 @@ class TestShowcase:
         wrong = {
             (name, known.fit, fit): forecast(known, fit)
             for name, layouts in laid_out.items()
-            for known in layouts.values()
+            for known in map(layouts.__getitem__, SETTINGS)
             for fit in SETTINGS
             if forecast(known, fit) != pytest.approx(layouts[fit].fills, abs=0.005)
         }
@@ -93,9 +93,37 @@ class TestShowcase:
         for layouts in laid_out.values():
             assert len({layouts[fit].fills for fit in SETTINGS}) > len(SETTINGS) // 2
 
+    def test_moved_figures_are_foreseen(self, laid_out: dict[str, Layouts]) -> None:
+        """Nearly all pages turn out as foreseen once figures are moved, the others by a line or two of 36."""
+        apart = [
+            abs(fill - real)
+            for layouts in laid_out.values()
+            for fit, fills in foresee(layouts[""]).items()
+            if "/" in fit and len(fills) == len(layouts[fit].fills)
+            for fill, real in zip(fills, layouts[fit].fills, strict=True)
+        ]
+        assert len(apart) > 100
+        assert sum(distance > 0.005 for distance in apart) < 0.1 * len(apart)
+
+    def test_moved_figures_leave_fewer_holes(self, laid_out: dict[str, Layouts]) -> None:
+        """White at the feet of pages, of all stories together."""
+
+        def white(layout: LaidOut) -> float:
+            return sum(1 - min(1.0, fill) for fill in layout.fills[1:-1])
+
+        chosen = [best_fit(layouts.__getitem__) for layouts in laid_out.values()]
+        unmoved = [
+            min(
+                (layouts[fit] for fit in SETTINGS),
+                key=lambda part: (not looks_full(part.fills), cost(part.fills)),
+            )
+            for layouts in laid_out.values()
+        ]
+        assert sum(map(white, chosen)) < 0.7 * sum(map(white, unmoved))
+
     def test_the_best_is_found_with_few_layouts(self, laid_out: dict[str, Layouts]) -> None:
-        """One for a story that looks full, two for any other; the choice is the best of all five settings."""
-        tried = 0
+        """One for a story that looks full, two for most others; the choice is hardly ever worse than the best."""
+        tried: list[int] = []
         for layouts in laid_out.values():
             asked: list[str] = []
 
@@ -104,12 +132,11 @@ class TestShowcase:
                 return layouts[fit]
 
             chosen = best_fit(lay_out)
-            best = min((not looks_full(layouts[fit].fills), cost(layouts[fit].fills)) for fit in SETTINGS)
-            full = looks_full(layouts[""].fills)
-            assert full or (not looks_full(chosen.fills), cost(chosen.fills)) == best
-            assert len(asked) <= (1 if full else 2)
-            tried += not full
-        assert 0 < tried < len(laid_out)
+            least = min((not looks_full(layouts[fit].fills), cost(layouts[fit].fills)) for fit in SETTINGS)
+            assert (not looks_full(chosen.fills), cost(chosen.fills)) <= (least[0], least[1] + 0.02)
+            tried.append(len(asked))
+        assert max(tried) <= 3
+        assert sum(tried) <= 2.2 * len(tried)
 
     def test_the_style_sheet_says_what_the_settings_say(self) -> None:
         """The classes of the theme change gaps and pictures by the factors that forecasts rest on."""

@@ -197,6 +197,8 @@ class TestDeaths:
             (victim,) = tmp_path.iterdir()
             os.kill(int(victim.name), signal.SIGKILL)
             victim.unlink()
+            # Its death is there to be heard before the first outcome: nothing is begun again while none is asked for.
+            assert until(lambda: ended(int(victim.name)))
             outcomes = executor.outcomes()
             assert next(outcomes).task.name == "short"
             assert until(lambda: any(tmp_path.iterdir()))
