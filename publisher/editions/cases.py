@@ -37,6 +37,10 @@ _LEADING_ANSWERS = 4
 """Answers of an interview long enough to lead a story."""
 _LEADING_SHARE = 0.25
 """Its length against that of the sections."""
+_PARTED_SECTIONS = 3
+"""Sections of the shortest story whose quotation may stand in its midst."""
+_KNOWN_BY = 12
+"""Letters by which the words of a quotation are known in a text."""
 
 
 def is_story(case: Case) -> bool:
@@ -95,6 +99,7 @@ def case_view(
         sections=_blocks(loaded, opener, layout, tabled=tabled) if story else (),
         interview=case.interview if story else None,
         quote=case.quote if kind is not SectionKind.PROFILE else None,
+        quote_behind=quote_behind(case) if story else 0,
         video=case.video,
         sources=case.sources if kind is not SectionKind.DIGEST else (),
         related=related if story else (),
@@ -124,6 +129,21 @@ def layout_of(case: Case) -> Layout:
     if possible[Layout.DATA] and not pictured and len(case.metrics) in _LEADING_METRICS:
         return Layout.DATA
     return Layout.PICTURE
+
+
+def quote_behind(case: Case) -> int:
+    """Return the number of the section that the quotation follows, 0 for the end: it stands far from the same words."""
+    count = len(case.sections)
+    if case.quote is None or count < _PARTED_SECTIONS or case.interview is not None:
+        return 0
+    words = _letters(case.quote.text)[:_KNOWN_BY]
+    repeated = [words in _letters(section.body) for section in case.sections]
+    middle = count // 2
+    return middle if repeated[-1] and not any(repeated[middle - 1 : middle + 1]) else 0
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _much_said(case: Case) -> bool:

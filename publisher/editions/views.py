@@ -168,6 +168,8 @@ class CaseView:
     sections: tuple[SectionBlock, ...]
     interview: Interview | None
     quote: Quote | None
+    quote_behind: int
+    """Number of the section behind which the quotation stands, 0 for the end of the story."""
     video: Video | None
     sources: tuple[str, ...]
     related: tuple[CaseLink, ...]

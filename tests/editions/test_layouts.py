@@ -9,7 +9,7 @@ import pytest
 
 from publisher.content.load import load_book
 from publisher.content.model import Case
-from publisher.editions.cases import layout_of
+from publisher.editions.cases import layout_of, quote_behind
 from publisher.editions.edition import plan_editions
 from publisher.editions.select import condense
 from publisher.editions.views import CaseView, Layout
@@ -76,3 +76,23 @@ def test_stories_in_a_row_do_not_look_stamped() -> None:
     for story in stories:
         shown = [block.metrics for block in story.sections if block.metrics]
         assert len(shown) == (0 if story.layout is Layout.DATA or not story.metrics else 1)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "behind"),
+    [
+        (("하나", "둘", "셋", "그가 말했다. “재지 않으면, 고칠 수 없다.”"), 2),
+        (("하나", "둘", "재지 않으면 고칠 수 없다"), 1),
+        (("하나", "둘", "셋", "넷"), 0),
+        (("재지 않으면 고칠 수 없다", "둘", "셋"), 0),
+        (("하나", "재지 않으면 고칠 수 없다"), 0),
+        (("하나", "재지 않으면 고칠 수 없다", "재지 않으면 고칠 수 없다"), 0),
+    ],
+)
+def test_a_quotation_stands_far_from_its_words(bodies: tuple[str, ...], behind: int) -> None:
+    """At the end, or in the midst of a story that ends with the same words."""
+    sections = [{"title": "절", "body": body} for body in bodies]
+    told = case(sections=sections, quote={"text": "재지 않으면 / 고칠 수 없다", "by": "홍길동 대표"})
+    assert quote_behind(told) == behind
+    assert quote_behind(case(sections=sections)) == 0
+    assert quote_behind(case(**interview(2) | {"sections": sections})) == 0
