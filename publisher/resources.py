@@ -1,4 +1,4 @@
-"""Where the files that travel with the program are: templates, style sheets, translations.
+"""Where the files that travel with the program are: modules, templates, style sheets, translations.
 
 Owns: the difference between a checkout (``templates/`` beside the package) and an installed wheel
 (``publisher/_theme/templates``). Refuses: reading them.
@@ -22,6 +22,11 @@ def theme_folder(name: Literal["templates", "styles", "profiles", "themes"]) -> 
             return folder
     message = f"the program was installed without its {name}"
     raise FileNotFoundError(message)
+
+
+def package_folder() -> Path:
+    """Return the absolute folder of the program's own modules."""
+    return _PACKAGE
 
 
 def locale_folder() -> Path:

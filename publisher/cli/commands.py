@@ -14,37 +14,59 @@ from publisher.cli.cells import printable, table
 from publisher.cli.report import shown_path, tally
 from publisher.cli.session import Session, any_error
 from publisher.cli.sizes import shown_size
-from publisher.errors import CheckError, ContentError, EditionError, ExitCode
+from publisher.errors import CheckError, ContentError, Diagnostic, EditionError, ExitCode
 
 if TYPE_CHECKING:
-    from publisher.pipeline import Artifact
+    from publisher.ledger.report import Artifact, BuildReport
+    from publisher.progress import Progress
+    from publisher.render.cache import Cache
 
 
 def build(options: argparse.Namespace, session: Session) -> int:
-    """Build the editions of a book."""
-    from publisher.cli.hands import opened_means
+    """Build the editions of a book; where nothing has changed since they were built, say what was said then."""
     from publisher.cli.progress import progress_for
     from publisher.cli.system import require_libraries
+    from publisher.cli.unchanged import opened_ledger
 
     require_libraries()
-    with opened_means(options) as means:
-        from publisher.pipeline import build as build_book
-
-        report = build_book(
-            options.book,
-            editions=tuple(options.editions) if options.editions else None,
-            out=options.out,
-            progress=progress_for(sys.stderr, session.translate),
-            strict=session.strict,
-            means=means,
-        )
-        said = means.diagnostics
+    progress = progress_for(sys.stderr, session.translate)
+    # Before any room that works is loaded, and before a worker begins.
+    ledger = opened_ledger(options)
+    report = None if ledger is None else ledger.unchanged()
+    said: tuple[Diagnostic, ...] = ()
+    if report is not None:
+        with progress.step("nothing has changed since the last build", 1):
+            pass
+    else:
+        report, said = _built(options, session, progress, None if ledger is None else ledger.cache)
+        if ledger is not None:
+            ledger.keep(report)
     diagnostics = session.verdict((*report.diagnostics, *said))
     session.report(diagnostics)
     session.artifacts, session.losses = report.artifacts, report.losses
     if not options.json:
         session.say(summary(report.artifacts, session))
     return CheckError.exit_code if any_error(diagnostics) else ExitCode.OK
+
+
+def _built(
+    options: argparse.Namespace, session: Session, progress: Progress, cache: Cache | None
+) -> tuple[BuildReport, tuple[Diagnostic, ...]]:
+    """Make the editions; return the report, and what became of the cache and of workers."""
+    from publisher.cli.hands import opened_means
+
+    with opened_means(options, cache) as means:
+        from publisher.pipeline import build as build_book
+
+        report = build_book(
+            options.book,
+            editions=tuple(options.editions) if options.editions else None,
+            out=options.out,
+            progress=progress,
+            strict=session.strict,
+            means=means,
+        )
+        return report, means.diagnostics
 
 
 def check(options: argparse.Namespace, session: Session) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from publisher.pipeline.means import Means
+    from publisher.render.cache import Cache
     from publisher.render.executor import Executor
 
 
@@ -22,17 +23,18 @@ def processors() -> int:
 
 
 @contextmanager
-def opened_means(options: argparse.Namespace) -> Iterator[Means]:
+def opened_means(options: argparse.Namespace, cache: Cache | None = None) -> Iterator[Means]:
     """Open the cache and the hands that ``--cache``, ``--jobs`` and ``--cluster`` ask for, and close the hands again.
 
-    Raises MissingToolError when a package for an address is missing, or a cluster does not answer.
+    ``cache`` is the cache where it is open already. Raises MissingToolError when a package for an address is missing,
+    or a cluster does not answer.
     """
     with _executor(options) as executor:
         # Loaded while a worker, which has begun, loads the page engine.
         from publisher.pipeline.means import Means
         from publisher.render.cache import open_cache
 
-        cache = open_cache(options.cache, environment=os.environ, home=Path.home())
+        cache = cache or open_cache(options.cache, environment=os.environ, home=Path.home())
         yield Means.of(cache, executor)
         cache.prune_if_over()
 

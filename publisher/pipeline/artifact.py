@@ -1,4 +1,4 @@
-"""What a build hands over: finished files and what was said while they were made."""
+"""What one edition comes to, and where its files are put down."""
 
 from __future__ import annotations
 
@@ -11,32 +11,9 @@ from publisher.assembly.link import Written
 from publisher.editions.edition import Edition
 from publisher.editions.manuscript import Loss
 from publisher.errors import Diagnostic
+from publisher.ledger.report import Artifact, BuildReport
 
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """A finished file."""
-
-    edition: str
-    kind: str
-    """interior, digital, cover, imposed or epub."""
-    path: Path
-    pages: int | None
-    """Pages of a PDF, sides of imposed sheets; None for an EPUB."""
-    bytes: int
-    seconds: float
-    """Wall time from the start of the build to the finished file: editions are made side by side."""
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build made, and every warning it gave."""
-
-    artifacts: tuple[Artifact, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    losses: tuple[Loss, ...] = ()
-    """What cases lost to the page budgets of booklets."""
+__all__ = ["Artifact", "BuildReport", "Made", "Tray"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def make_book(
         # Parts share their sheet, editions their manuscript: what is wrong with it is said once.
         heard = list(dict.fromkeys((*heard, *made.diagnostics)))
         _refuse_faults(heard, strict=strict)
-    return BuildReport(made.artifacts, tuple(heard), made.losses)
+        files = tuple(home / path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    return BuildReport(made.artifacts, tuple(heard), made.losses, files)
 
 
 def _make(

@@ -72,6 +72,11 @@ def font_files(theme_fonts: Path, own: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*chosen, *_files(theme_fonts), *found)))
 
 
+def system_files() -> tuple[Path, ...]:
+    """Return the system's text faces that books are set in, those that are there."""
+    return tuple(path for path in map(_system_file, SYSTEM_FILES) if path is not None)
+
+
 def faces(files: Sequence[Path]) -> tuple[FontFace, ...]:
     """Return every face of the files. Unreadable files are left out: the content check names them."""
     return tuple(face for path in files for face in _faces_of(path))

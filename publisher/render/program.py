@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import platform
+import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -55,10 +56,19 @@ def composing_digest() -> str:
     return digest(platform.python_version(), *_packages(_COMPOSING_PACKAGES), *_sources(_COMPOSING_ROOMS))
 
 
+@cache
+def machine_digest() -> str:
+    """Return the digest of everything our own code runs on: Python, all its packages, the text libraries."""
+    return digest(platform.machine(), sys.version, sys.prefix, *_installed(), *_libraries())
+
+
 def _packages(wanted: Sequence[str]) -> Iterator[str]:
+    yield from (name for name in _installed() if name.startswith(tuple(f"{package}-" for package in wanted)))
+
+
+def _installed() -> list[str]:
     homes = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
-    names = sorted(path.name.lower() for home in homes for path in home.glob("*.dist-info"))
-    yield from (name for name in names if name.startswith(tuple(f"{package}-" for package in wanted)))
+    return sorted(path.name.lower() for home in homes for path in home.glob("*.dist-info"))
 
 
 def _libraries() -> Iterator[str]:

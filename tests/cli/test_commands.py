@@ -57,10 +57,11 @@ _MADE = (
 
 @pytest.fixture(autouse=True)
 def _codes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Add an error and a warning to the catalogue, and let no library be missing."""
+    """Add an error and a warning to the catalogue, let no library be missing, and no build be known from before."""
     monkeypatch.setitem(CATALOGUE, "TST-001", Entry(Severity.ERROR, "wrong: {what}", "mend it"))
     monkeypatch.setitem(CATALOGUE, "TST-002", Entry(Severity.WARNING, "odd: {what}", "look at it"))
     monkeypatch.setattr("publisher.cli.system.LIBRARIES", ())
+    monkeypatch.setattr("publisher.cli.unchanged.opened_ledger", lambda _: None)
 
 
 @pytest.fixture
