@@ -16,7 +16,9 @@ from typing import Any
 import yaml
 from PIL import Image
 
-from publisher.content.model import BookFile, Case, Record
+from publisher.content.model.book_file import BookFile
+from publisher.content.model.case import Case
+from publisher.content.model.record import Record
 
 SLUG = "benchmark-book"
 DPI = 300

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.program import PRINT
-from publisher.content.model import ChartKind
+from publisher.content.model.case import ChartKind
 from publisher.editions.manuscript import Section, SectionKind
 from publisher.editions.select import condense
 from publisher.editions.views import (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publisher.content.fields import FieldRow
 from publisher.content.load import BOOK_FILE, case_files
-from publisher.content.model import BookFile
+from publisher.content.model.book_file import BookFile
 from publisher.content.schema import field_table
 from publisher.content.source import Tree, read_source
 

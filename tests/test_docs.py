@@ -18,7 +18,7 @@ import pytest
 
 from publisher.cli.arguments import build_parser
 from publisher.content.load import load_book
-from publisher.content.model import BookFile
+from publisher.content.model.book_file import BookFile
 from publisher.content.schema import field_table
 from publisher.editions.edition import DEFAULT_PARTS, TRIMS, Target, plan_editions
 

@@ -10,7 +10,7 @@ import datetime as dt
 from publisher.assembly.epub.metadata import Contributor, EpubMetadata
 from publisher.assembly.metadata import DocumentFacts
 from publisher.content.book import Book
-from publisher.content.model import BookFile
+from publisher.content.model.book_file import BookFile
 from publisher.editions.edition import Edition
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.content.model import BookFile, Case, ThemeFile
+from publisher.content.model.book_file import BookFile, ThemeFile
+from publisher.content.model.case import Case
 from publisher.content.regions import BY_NAME, Region
 from publisher.errors import Diagnostic
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from publisher.content.fields import field_at, record_at, written
-from publisher.content.model import Record
+from publisher.content.model.record import Record
 from publisher.content.places import Spot
 from publisher.content.regions import BY_NAME
 from publisher.content.source import Source, Tree

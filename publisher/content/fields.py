@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from publisher.content.model import Record
+from publisher.content.model.record import Record
 from publisher.content.values import (
     check_date,
     check_isbn,

@@ -21,7 +21,9 @@ from publisher.content import references
 from publisher.content.amounts import check_spacing, respaced
 from publisher.content.book import Book, LoadedCase, LoadedTheme, Picture
 from publisher.content.faults import field_faults
-from publisher.content.model import BookFile, Case, Record, ThemeFile
+from publisher.content.model.book_file import BookFile, ThemeFile
+from publisher.content.model.case import Case
+from publisher.content.model.record import Record
 from publisher.content.pictures import Album, Named
 from publisher.content.references import ReadCase
 from publisher.content.shelf import Shelf, Stamp, stamp

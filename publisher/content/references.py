@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.content.fields import written
-from publisher.content.model import BookFile, Case, Chart, EditionSettings, Photo, TargetName
+from publisher.content.model.book_file import BookFile
+from publisher.content.model.case import Case, Chart, Photo
+from publisher.content.model.edition import EditionSettings, TargetName
 from publisher.content.places import Spot
 from publisher.content.regions import BY_NAME
 from publisher.content.source import Source

@@ -9,7 +9,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from publisher.content.fields import FieldRow, field_rows
-from publisher.content.model import BookFile, Case, Record
+from publisher.content.model.book_file import BookFile
+from publisher.content.model.case import Case
+from publisher.content.model.record import Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

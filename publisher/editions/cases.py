@@ -9,7 +9,8 @@ from itertools import count
 from typing import TypeVar
 
 from publisher.content.book import Book, LoadedCase
-from publisher.content.model import Case, Company, Record, Row, Section, Support, Term
+from publisher.content.model.case import Case, Company, Section, Support, Term
+from publisher.content.model.record import Record, Row
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.views import (
     CaseLink,

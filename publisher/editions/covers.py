@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from publisher.content.model import EditionSettings
+from publisher.content.model.edition import EditionSettings
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.papers import nearest_papers, page_thickness
 from publisher.editions.production import Binding, Production

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Self
 
-from publisher.content.model import Metric, Row
+from publisher.content.model.case import Metric
+from publisher.content.model.record import Row
 from publisher.editions.edition import TRIMS, Edition, theme_scale
 from publisher.editions.manuscript import Loss, Share
 from publisher.editions.views import CaseView

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from publisher.content.model import BookFile, Case, EditionSettings, Trim, region_of
+from publisher.content.model.book_file import BookFile
+from publisher.content.model.case import Case, region_of
+from publisher.content.model.edition import EditionSettings, Trim
 from publisher.content.regions import BY_NAME, Region
 from publisher.editions.covers import Cover, cover_cautions, cover_faults, cover_of
 from publisher.editions.manuscript import SectionKind

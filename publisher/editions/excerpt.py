@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from publisher.content.book import Book, LoadedCase
-from publisher.content.model import Title
+from publisher.content.model.book_file import Title
 from publisher.editions.edition import Each, Edition
 
 

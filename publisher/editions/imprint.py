@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from publisher.content.book import Book
-from publisher.content.model import ListedAuthor, Row
+from publisher.content.model.listing import ListedAuthor
+from publisher.content.model.record import Row
 from publisher.editions.cases import plain_row
 from publisher.editions.covers import price_text
 from publisher.editions.edition import Edition

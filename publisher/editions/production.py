@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from publisher.content.model import EditionSettings, PrintOrder
+from publisher.content.model.edition import EditionSettings, PrintOrder
 from publisher.geometry import Mm
 
 

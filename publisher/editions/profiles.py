@@ -16,7 +16,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from publisher.content.model import EditionSettings, EpubProfileName, ProfileValues
+from publisher.content.model.edition import EditionSettings, EpubProfileName, ProfileValues
 from publisher.errors import Diagnostic, diagnose
 from publisher.resources import theme_folder
 

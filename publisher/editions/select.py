@@ -12,7 +12,8 @@ from itertools import count
 from typing import Self
 
 from publisher.content.book import Book, LoadedCase
-from publisher.content.model import Case, Essay, Title, region_of
+from publisher.content.model.book_file import Essay, Title
+from publisher.content.model.case import Case, region_of
 from publisher.content.regions import REGIONS, Region
 from publisher.editions.back_matter import company_index, glossary, industry_index, with_shown_terms
 from publisher.editions.cases import case_view, is_story

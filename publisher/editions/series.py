@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from publisher.content.book import Book
 from publisher.content.faults import nearest
-from publisher.content.model import Case, EditionSettings, region_of
+from publisher.content.model.case import Case, region_of
+from publisher.content.model.edition import EditionSettings
 from publisher.content.regions import BY_NAME, REGIONS, Region
 from publisher.editions.edition import (
     Each,

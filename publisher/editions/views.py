@@ -9,23 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.content.book import Picture
-from publisher.content.model import (
-    Chart,
-    Colophon,
-    Essay,
-    Figures,
-    Interview,
-    MapPage,
-    Metric,
-    Organisation,
-    Overview,
-    Photo,
-    Quote,
-    Row,
-    Title,
-    Video,
-)
-from publisher.content.model import Section as SectionText
+from publisher.content.model.book_file import Colophon, Essay, Figures, MapPage, Organisation, Overview, Title
+from publisher.content.model.case import Chart, Interview, Metric, Photo, Quote, Video
+from publisher.content.model.case import Section as SectionText
+from publisher.content.model.record import Row
 from publisher.editions.covers import Kogl
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from publisher.content.load import BOOK_FILE
-from publisher.content.model import BookFile
+from publisher.content.model.book_file import BookFile
 from publisher.content.source import display_name, read_source
 from publisher.errors import ContentError, Diagnostic, PublisherError, diagnose
 

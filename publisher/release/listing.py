@@ -13,7 +13,8 @@ from enum import StrEnum
 from publisher.assembly.describe import full_title
 from publisher.assembly.epub.metadata import Contributor
 from publisher.content.book import Book
-from publisher.content.model import Listing, Organisation
+from publisher.content.model.book_file import Organisation
+from publisher.content.model.listing import Listing
 from publisher.editions.edition import Edition
 from publisher.editions.excerpt import excerpt
 from publisher.editions.production import Binding

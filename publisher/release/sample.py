@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from publisher.assembly.sample_mark import MARK
-from publisher.content.model import BookFile
+from publisher.content.model.book_file import BookFile
 from publisher.editions.edition import Edition, derived_identifier
 from publisher.editions.manuscript import SectionKind
 from publisher.html.fragment import Fragment

@@ -11,7 +11,8 @@ import yaml
 from PIL import Image
 
 from publisher.content.load import load_book
-from publisher.content.model import BookFile, Case
+from publisher.content.model.book_file import BookFile
+from publisher.content.model.case import Case
 
 COUNT = 3
 

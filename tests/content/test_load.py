@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from publisher.content import source
 from publisher.content.book import Book
 from publisher.content.load import case_files, load_book
-from publisher.content.model import BookFile, Case
+from publisher.content.model.book_file import BookFile
+from publisher.content.model.case import Case
 from publisher.content.places import Places, find_places
 from publisher.content.regions import BY_NAME
 from publisher.errors import ContentError, Diagnostic

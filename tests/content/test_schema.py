@@ -9,7 +9,9 @@ from typing import get_args
 import pytest
 
 from publisher.content.fields import field_at, record_at, written
-from publisher.content.model import BookFile, Case, PartName, Photo
+from publisher.content.model.book_file import BookFile
+from publisher.content.model.case import Case, Photo
+from publisher.content.model.edition import PartName
 from publisher.content.schema import book_schema, case_schema, field_table
 from publisher.editions.manuscript import SectionKind
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from publisher.content.faults import nearest
-from publisher.content.model import Case, Chart, EditionSettings, Photo
+from publisher.content.model.case import Case, Chart, Photo
+from publisher.content.model.edition import EditionSettings
 from publisher.content.regions import BY_NAME
 from publisher.content.values import check_date, check_isbn, check_region, check_url, isbn_check_digit
 

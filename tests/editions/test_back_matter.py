@@ -9,7 +9,7 @@ import pytest
 
 from publisher.content.book import Book
 from publisher.content.load import load_book
-from publisher.content.model import Term
+from publisher.content.model.case import Term
 from publisher.editions.edition import DEFAULT_PARTS, Edition, Target, plan_editions
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.select import condense

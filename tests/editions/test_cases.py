@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from publisher.content.book import Book, LoadedCase, Picture
 from publisher.content.load import load_book
-from publisher.content.model import Case
+from publisher.content.model.case import Case
 from publisher.editions.cases import _Spread, is_story
 from publisher.editions.edition import plan_editions
 from publisher.editions.select import condense

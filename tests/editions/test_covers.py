@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from publisher.content import model
 from publisher.content.load import load_book
+from publisher.content.model.book_file import BookFile
 from publisher.editions.covers import Cover, interior_thickness, kogl, price_text, wrapped
 from publisher.editions.edition import TRIMS, Edition, cautions, faults, plan_editions
 from publisher.editions.select import condense, condense_cover
@@ -29,7 +29,7 @@ BOOK = {
 
 def planned(name: str = "print", **settings: Any) -> Edition:
     """Return the only edition of a book that says nothing else."""
-    (edition,) = plan_editions(model.BookFile.model_validate({**BOOK, "editions": {name: settings}}))
+    (edition,) = plan_editions(BookFile.model_validate({**BOOK, "editions": {name: settings}}))
     return edition
 
 
@@ -103,8 +103,8 @@ def test_an_add_on_that_is_none(addon: str) -> None:
 def test_a_publication_number_that_is_none(number: str) -> None:
     """As the archives give them: 11-1492000-000993-01."""
     with pytest.raises(ValidationError):
-        model.BookFile.model_validate({**BOOK, "publication_number": number})
-    given = model.BookFile.model_validate({**BOOK, "publication_number": "11-B492000-000993-01"})
+        BookFile.model_validate({**BOOK, "publication_number": number})
+    given = BookFile.model_validate({**BOOK, "publication_number": "11-B492000-000993-01"})
     assert given.publication_number == "11-B492000-000993-01"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from publisher.content.book import Book
 from publisher.content.load import load_book
-from publisher.content.model import EditionSettings
+from publisher.content.model.edition import EditionSettings
 from publisher.editions.density import Room, halved, loss
 from publisher.editions.edition import Edition, faults, plan_editions
 from publisher.editions.manuscript import Manuscript, SectionKind

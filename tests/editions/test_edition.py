@@ -8,7 +8,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from publisher.content import model
+from publisher.content.model.book_file import BookFile
+from publisher.content.model.case import Case
+from publisher.content.model.edition import PartName, TrimName
 from publisher.content.regions import BY_NAME
 from publisher.editions.edition import (
     DEFAULT_PARTS,
@@ -30,7 +32,7 @@ _ISBN = "978-89-000-0001-6"
 
 def planned(**editions: Any) -> dict[str, Edition]:
     """Return the editions of a book that says nothing else, by name."""
-    book = model.BookFile.model_validate(
+    book = BookFile.model_validate(
         {
             "title": {"main": "작은 책"},
             "slug": "small-book",
@@ -178,7 +180,7 @@ def test_an_edition_without_pages_has_no_geometry() -> None:
     assert all(planned()[name].paged for name in ("print", "booklet"))
 
 
-@pytest.mark.parametrize("name", get_args(model.TrimName))
+@pytest.mark.parametrize("name", get_args(TrimName))
 def test_every_trim_an_author_may_name_is_known(name: str) -> None:
     """Names of the content model have a size here, higher than wide."""
     trim = planned(print={"trim": name})["print"].trim
@@ -192,7 +194,7 @@ def test_every_part_an_author_may_name_is_known() -> None:
 
     A wrap cover comes with the binding.
     """
-    parts = planned(print={"parts": list(get_args(model.PartName))})["print"].parts
+    parts = planned(print={"parts": list(get_args(PartName))})["print"].parts
     by_themselves = set(SectionKind) - {
         SectionKind.DIVIDER,
         SectionKind.STORY,
@@ -240,7 +242,7 @@ def test_an_edition_shows_the_cases_it_names(settings: dict[str, Any], shown: li
     """Numbers and regions are added up; where nothing is named all cases are shown."""
     places = {1: "대전", 2: "대전광역시", 3: "강원", 4: "제주"}
     cases = [
-        model.Case.model_validate({"number": number, "region": region, "company": "가"})
+        Case.model_validate({"number": number, "region": region, "company": "가"})
         for number, region in places.items()
     ]
     edition = planned(print=settings)["print"]

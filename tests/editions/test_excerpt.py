@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from publisher.content.book import Book
 from publisher.content.load import load_book
-from publisher.content.model import Case, EditionSettings, PartName
+from publisher.content.model.case import Case
+from publisher.content.model.edition import EditionSettings, PartName
 from publisher.editions.edition import Edition
 from publisher.editions.excerpt import excerpt
 from publisher.editions.manuscript import Manuscript, Section, SectionKind

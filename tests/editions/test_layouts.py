@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from publisher.content.load import load_book
-from publisher.content.model import Case
+from publisher.content.model.case import Case
 from publisher.editions.cases import layout_of, quote_behind
 from publisher.editions.edition import plan_editions
 from publisher.editions.select import condense

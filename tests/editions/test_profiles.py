@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from publisher.content.model import EditionSettings, ProfileValues
+from publisher.content.model.edition import EditionSettings, ProfileValues
 from publisher.editions.profiles import NAMES, profile_cautions, profile_named, profile_of
 
 

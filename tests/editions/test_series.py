@@ -11,7 +11,7 @@ import pytest
 
 from publisher.content.book import Book
 from publisher.content.load import load_book
-from publisher.content.model import EditionSettings
+from publisher.content.model.edition import EditionSettings
 from publisher.editions.edition import DEFAULT_PARTS, SERIES_PARTS, Each, Edition, Target, plan_editions
 from publisher.editions.manuscript import SectionKind
 from publisher.editions.select import condense

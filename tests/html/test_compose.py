@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from publisher.content.book import Book
 from publisher.content.load import load_book
-from publisher.content.model import Term
+from publisher.content.model.case import Term
 from publisher.editions.edition import plan_editions
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.select import condense

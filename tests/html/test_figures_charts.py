@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.content.model import Chart, ChartKind, Comparison, Datum, Highlight, Share, Target
+from publisher.content.model.book_file import Comparison, Share
+from publisher.content.model.case import Chart, ChartKind, Highlight, Target
+from publisher.content.model.record import Datum
 from publisher.html.figures import charts
 from publisher.html.figures.measures import MIN_SIZE, Box, label_box, number_text
 from publisher.html.figures.shapes import Circle, Drawing, Label, Rect, Segments

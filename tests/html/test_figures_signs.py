@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 from PIL import Image, ImageDraw
 
-from publisher.content.model import Chart
+from publisher.content.model.case import Chart
 from publisher.content.regions import REGIONS
 from publisher.html.figures import charts, codes, ripples, tiles
 from publisher.html.figures.measures import (

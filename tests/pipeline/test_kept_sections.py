@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from dataclasses import fields, is_dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from pipeline.setting import STOCK
 
 from publisher.content import book as content_book
 from publisher.content import model
+from publisher.content.model.record import Record
 from publisher.editions import manuscript, views
 from publisher.editions.manuscript import Section
 from publisher.editions.select import condense
@@ -134,7 +137,10 @@ def test_views_print_all_they_hold(module: object) -> None:
 
 def test_records_print_all_they_hold() -> None:
     """Nor may a record of the model hide a field."""
-    kinds = [k for k in vars(model).values() if isinstance(k, type) and issubclass(k, model.Record)]
+    modules = [import_module(f"{model.__name__}.{found.name}") for found in iter_modules(model.__path__)]
+    named = [value for module in modules for value in vars(module).values()]
+    kinds = {value for value in named if isinstance(value, type) and issubclass(value, Record)}
+    assert {"Case", "BookFile", "EditionSettings", "Listing"} <= {k.__name__ for k in kinds}
     assert [(k.__name__, name) for k in kinds for name, info in k.model_fields.items() if not info.repr] == []
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pipeline.setting import stock_book
 
 from publisher.content.book import Book
-from publisher.content.model import Listing, Organisation
+from publisher.content.model.book_file import Organisation
+from publisher.content.model.listing import Listing
 from publisher.editions.edition import Target, plan_editions
 from publisher.release.listing import ListedBook, list_book
 

@@ -12,7 +12,7 @@ from pipeline.setting import STOCK
 
 from publisher.assembly.finished import read_finished
 from publisher.content.load import load_book
-from publisher.content.model import EditionSettings
+from publisher.content.model.edition import EditionSettings
 from publisher.editions.edition import Edition, plan_editions
 from publisher.errors import ReleaseError
 from publisher.release.parcel import Built, Entry, lay_in, lay_in_proof, listed, source, sources, stem_of

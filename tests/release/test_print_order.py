@@ -10,7 +10,7 @@ from pipeline.setting import STOCK
 
 from publisher.assembly.finished import PrintingCondition
 from publisher.content.load import load_book
-from publisher.content.model import EditionSettings
+from publisher.content.model.edition import EditionSettings
 from publisher.editions.edition import Edition, plan_editions
 from publisher.editions.wrap import wrap_cover
 from publisher.geometry import Mm, Size

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
-from publisher.content.model import EditionSettings
+from publisher.content.model.edition import EditionSettings
 from publisher.editions.edition import DEFAULT_PARTS, TRIMS, Edition, Target
 from publisher.editions.production import production_of
 from publisher.errors import RenderError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.content.model import ThemeFile
+from publisher.content.model.book_file import ThemeFile
 from publisher.content.source import read_source
 from publisher.editions.edition import Target
 from publisher.render.stylesheet import Theme, sources, token_values

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from publisher.content.model import Chart, ChartKind, Comparison, Share
+from publisher.content.model.book_file import Comparison, Share
+from publisher.content.model.case import Chart, ChartKind
 from publisher.html.figures.columns import bar_chart
 from publisher.html.figures.lines import CUT_NOTE, line_chart, starts_above_zero
 from publisher.html.figures.measures import HALF, HEIGHT, WIDE, number_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from publisher.content.model import Chart
+from publisher.content.model.case import Chart
 from publisher.html.figures.columns import VALUE_SIZE, with_air
 from publisher.html.figures.measures import MIN_SIZE, Box, label_box, number_text, text_width
 from publisher.html.figures.plot import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from publisher.content.model import Chart
+from publisher.content.model.case import Chart
 from publisher.html.figures.measures import HALF, LINE, MIN_SIZE, fit_size, number_text, text_width, wrap
 from publisher.html.figures.plot import Scale, head
 from publisher.html.figures.shapes import Anchor, Drawing, Label, Rect, Segments, Shape, finished

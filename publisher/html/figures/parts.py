@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from publisher.content.model import Comparison, Share
+from publisher.content.model.book_file import Comparison, Share
 from publisher.html.figures.measures import LINE, MIN_SIZE, fit_size, number_text, text_width, wrap
 from publisher.html.figures.shapes import Circle, Drawing, Label, Rect, Segments, Shape, finished
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from publisher.content.model import Chart
+from publisher.content.model.case import Chart
 from publisher.html.figures.measures import (
     LINE,
     MIN_SIZE,

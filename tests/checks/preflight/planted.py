@@ -21,7 +21,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageChops
 
 from publisher.checks.preflight.provenance import BookFacts, PictureOrigin, Provenance
-from publisher.content.model import BookFile
+from publisher.content.model.book_file import BookFile
 from publisher.editions.edition import Edition, plan_editions
 from publisher.editions.production import Colour
 
