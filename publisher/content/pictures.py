@@ -56,7 +56,7 @@ class Album:
     shelf: Shelf = field(default_factory=Shelf)
     _real_root: Path = field(init=False)
     _seen: dict[Path, Opened] = field(default_factory=dict)
-    _folders: dict[Path, dict[str, str]] = field(default_factory=dict)
+    _folders: dict[Path, dict[str, os.DirEntry[str]]] = field(default_factory=dict)
     _resolved: dict[Path, Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -123,27 +123,28 @@ class Album:
         current = self._real_root
         for part in target.relative_to(self._real_root).parts:
             names = self._names(current)
-            name = names.get(as_read(part))
-            if name is None:
+            entry = names.get(as_read(part))
+            if entry is None:
                 near = nearest(as_read(part), names)
                 if near is None:
                     return diagnose("CASE-063", file=written)
                 return diagnose("CASE-064", file=written, nearest=near)
-            current = current / name
-            if current.is_symlink():
+            current = current / entry.name
+            if entry.is_symlink():
                 current = Path(os.path.realpath(current))
                 if not current.is_relative_to(self._real_root):
                     return diagnose("CASE-062", file=written)
         return current
 
-    def _names(self, folder: Path) -> dict[str, str]:
-        """Return the entries of a folder, the name as YAML is read to real name."""
+    def _names(self, folder: Path) -> dict[str, os.DirEntry[str]]:
+        """Return the entries of a folder by their names as YAML is read."""
         if folder not in self._folders:
             try:
-                names = sorted(entry.name for entry in folder.iterdir())
+                with os.scandir(folder) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
             except OSError:
-                names = []
-            self._folders[folder] = {as_read(name): name for name in names}
+                entries = []
+            self._folders[folder] = {as_read(entry.name): entry for entry in entries}
         return self._folders[folder]
 
 

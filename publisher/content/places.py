@@ -7,7 +7,7 @@ only when someone asks for a place, because in a book without faults hardly anyo
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import yaml
@@ -31,12 +31,57 @@ Mark = tuple[int, int, int, int]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Places:
-    """The places of one file."""
+    """The places of one file that can be read, found the first time one is asked for."""
 
-    values: dict[Spot, Mark] = field(default_factory=dict)
-    keys: dict[Spot, Mark] = field(default_factory=dict)
+    lines: tuple[str, ...]
+    _values: dict[Spot, Mark] = field(default_factory=dict)
+    _keys: dict[Spot, Mark] = field(default_factory=dict)
+
+    def of_values(self) -> Mapping[Spot, Mark]:
+        """Return where values stand; the whole file is the value at ``()``."""
+        self._find()
+        return self._values
+
+    def of_keys(self) -> Mapping[Spot, Mark]:
+        """Return where keys stand; entries of lists have none."""
+        self._find()
+        return self._keys
+
+    def _find(self) -> None:
+        if self._values:
+            return
+        following = parsed("\n".join(self.lines))
+        while not isinstance(following(), DocumentStartEvent):
+            pass
+        self._note(following(), (), following)
+
+    def _note(self, event: Event, path: Spot, following: Callable[[], Event]) -> None:
+        self._values[path] = start = mark_of(event)
+        match event:
+            case SequenceStartEvent():
+                end = self._note_entries(path, following)
+            case MappingStartEvent():
+                end = self._note_fields(path, following)
+            case _:
+                return
+        self._values[path] = (*start[:2], *mark_of(end)[2:])
+
+    def _note_entries(self, path: Spot, following: Callable[[], Event]) -> CollectionEndEvent:
+        index = 0
+        while not isinstance(event := following(), SequenceEndEvent):
+            self._note(event, (*path, index), following)
+            index += 1
+        return event
+
+    def _note_fields(self, path: Spot, following: Callable[[], Event]) -> CollectionEndEvent:
+        while not isinstance(event := following(), MappingEndEvent):
+            assert isinstance(event, ScalarEvent)
+            inner = (*path, unicodedata.normalize("NFC", event.value))
+            self._keys[inner] = mark_of(event)
+            self._note(following(), inner, following)
+        return event
 
 
 def parsed(text: str) -> Callable[[], Event]:
@@ -61,41 +106,3 @@ def show(name: str, lines: tuple[str, ...], mark: Mark) -> SourceSpan:
     last = end_column if end_line == line else len(text.rstrip())
     column = max(0, min(column, len(text) - 1))
     return SourceSpan(name, line + 1, column + 1, max(1, min(last, len(text)) - column), text)
-
-
-def find_places(lines: tuple[str, ...]) -> Places:
-    """Return the places of a file that can be read."""
-    following, places = parsed("\n".join(lines)), Places()
-    while not isinstance(following(), DocumentStartEvent):
-        pass
-    _note(following(), (), following, places)
-    return places
-
-
-def _note(event: Event, path: Spot, following: Callable[[], Event], places: Places) -> None:
-    places.values[path] = start = mark_of(event)
-    match event:
-        case SequenceStartEvent():
-            end = _note_entries(path, following, places)
-        case MappingStartEvent():
-            end = _note_fields(path, following, places)
-        case _:
-            return
-    places.values[path] = (*start[:2], *mark_of(end)[2:])
-
-
-def _note_entries(path: Spot, following: Callable[[], Event], places: Places) -> CollectionEndEvent:
-    index = 0
-    while not isinstance(event := following(), SequenceEndEvent):
-        _note(event, (*path, index), following, places)
-        index += 1
-    return event
-
-
-def _note_fields(path: Spot, following: Callable[[], Event], places: Places) -> CollectionEndEvent:
-    while not isinstance(event := following(), MappingEndEvent):
-        assert isinstance(event, ScalarEvent)
-        inner = (*path, unicodedata.normalize("NFC", event.value))
-        places.keys[inner] = mark_of(event)
-        _note(following(), inner, following, places)
-    return event

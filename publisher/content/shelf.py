@@ -62,7 +62,7 @@ class Shelf:
         """Note a file that was asked for as ``named`` and lies at ``found``; return its stamp."""
         now = stamp(found)
         # Where a link leads tomorrow is seen by the name; a name in another Unicode form leads nowhere itself.
-        self.stamps[named if stamp(named) == now else found] = now
+        self.stamps[named if named == found or stamp(named) == now else found] = now
         return now
 
     def picture(self, path: Path, now: Stamp | None) -> Picture | None:

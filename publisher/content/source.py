@@ -10,10 +10,10 @@ grow past the limits.
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -32,7 +32,7 @@ from yaml.events import (
 )
 
 from publisher.content.broken import explain
-from publisher.content.places import Mark, Places, Spot, find_places, mark_of, parsed, show
+from publisher.content.places import Mark, Places, Spot, mark_of, parsed, show
 from publisher.errors import ContentError, Diagnostic, SourceSpan, diagnose
 from publisher.typography.units import with_spelled_units
 
@@ -71,29 +71,28 @@ class Source:
     data: dict[str, Tree]
     faults: tuple[Diagnostic, ...]
     """Faults that leave the rest of the file readable: duplicate keys, tags, characters."""
-    _places: Callable[[], Places]
-    """Finds where keys and values stand, the first time it is asked."""
+    _places: Places
 
     def has(self, path: Spot) -> bool:
         """Tell whether the file writes something at ``path``, be it empty."""
-        return path in self._places().values
+        return path in self._places.of_values()
 
     def span(self, path: Spot) -> SourceSpan:
         """Return the place of the value at ``path``, or of the nearest value around it.
 
         A value that is empty or that stands inside an alias is shown at its key or at the alias.
         """
-        places = self._places()
-        while path not in places.values and path:
+        values, keys = self._places.of_values(), self._places.of_keys()
+        while path not in values and path:
             path = path[:-1]
-        mark = places.values[path]
-        if mark[:2] == mark[2:] and path in places.keys:
-            mark = places.keys[path]
+        mark = values[path]
+        if mark[:2] == mark[2:] and path in keys:
+            mark = keys[path]
         return self._show(mark)
 
     def key_span(self, path: Spot) -> SourceSpan:
         """Return the place of the key of ``path``; of its value where it has no key (an entry of a list)."""
-        mark = self._places().keys.get(path)
+        mark = self._places.of_keys().get(path)
         return self._show(mark) if mark is not None else self.span(path)
 
     def find(self, line: int, column: int, length: int) -> SourceSpan:
@@ -134,18 +133,18 @@ def read_source(path: Path, content: bytes | None = None) -> Source:
         data = reader.read()
     except yaml.YAMLError as error:
         raise ContentError(explain(error, lambda mark: show(name, lines, mark), lines)) from None
-    return Source(path, name, lines, data, tuple(reader.faults), cache(partial(find_places, lines)))
+    return Source(path, name, lines, data, tuple(reader.faults), Places(lines))
 
 
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file; raise ContentError for what is no file, too large, or cannot be read."""
     name = display_name(path)
-    if path.is_fifo() or path.is_char_device():  # reading it might never end
-        raise ContentError(diagnose("BOOK-002", SourceSpan(name), reason="Not a file"))
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ContentError(_blame_size(name, path, size))
+        status = path.stat()
+        if stat.S_ISFIFO(status.st_mode) or stat.S_ISCHR(status.st_mode):  # reading it might never end
+            raise ContentError(diagnose("BOOK-002", SourceSpan(name), reason="Not a file"))
+        if status.st_size > MAX_BYTES:
+            raise ContentError(_blame_size(name, path, status.st_size))
         return path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__

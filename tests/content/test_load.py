@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from yaml.events import Event
 
-from publisher.content import source
+from publisher.content import places
 from publisher.content.book import Book
 from publisher.content.load import case_files, load_book
 from publisher.content.model.book_file import BookFile
 from publisher.content.model.case import Case
-from publisher.content.places import Places, find_places
+from publisher.content.places import parsed
 from publisher.content.regions import BY_NAME
 from publisher.errors import ContentError, Diagnostic
 
@@ -63,16 +65,16 @@ def test_places_are_looked_for_only_where_something_is_wrong(
     """A case without faults is read once; one with a fault a second time, for the place."""
     asked: list[str] = []
 
-    def noting(lines: tuple[str, ...]) -> Places:
-        asked.append(lines[0])
-        return find_places(lines)
+    def noting(text: str) -> Callable[[], Event]:
+        asked.append(text)
+        return parsed(text)
 
-    monkeypatch.setattr(source, "find_places", noting)
+    monkeypatch.setattr(places, "parsed", noting)
     load_book(book)
-    assert [line for line in asked if line.startswith("number")] == []
+    assert [text for text in asked if text.startswith("number")] == []
     with pytest.raises(ContentError):
         with_case(book, "related: [77, 78]\n")
-    assert [line for line in asked if line.startswith("number")] == ["number: 9"]
+    assert [text[:9] for text in asked if text.startswith("number")] == ["number: 9"]
 
 
 def test_numbers_may_stand_for_text(book: Path) -> None:
