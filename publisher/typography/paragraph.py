@@ -37,7 +37,7 @@ ELASTICITY = {
 
 _SHORTFALL_EM = 2.0
 _SHORTFALL = 0.09
-_EASE_EM = 0.25
+_EASE_EM = 0.15
 """A ragged line this near to its target stays as it is: a rag of lines all alike looks like a fault."""
 _GIVE = 0.15
 """Cost of a ragged line that gives as far as it may."""
