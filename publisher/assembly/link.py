@@ -173,7 +173,7 @@ class _Link:
                 if image.mask is not None:
                     mask = b"/SMask %d 0 R" % self.images[part.images[image.mask].digest]
                 content = self.linker.image(image.digest)
-                self.file.add(self.images[image.digest], body(image.dictionary + mask, content))
+                self.file.add_stream(self.images[image.digest], image.dictionary + mask, content)
 
     def _add_pages(self) -> None:
         frames = PageFrames(self.file, self._new, self.rendition, len(self.volume.stamps))

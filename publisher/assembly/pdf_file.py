@@ -99,6 +99,13 @@ class PdfFile:
         self._entries[name] = (1, self.size, 0)
         self._write(b"%d 0 obj\n%b\nendobj\n" % (name, text))
 
+    def add_stream(self, name: int, dictionary: bytes, content: bytes) -> None:
+        """Write a stream object as ``body`` words it; its content, which may be a large picture, is not copied."""
+        self._entries[name] = (1, self.size, 0)
+        self._write(b"%d 0 obj\n<<%b/Length %d>>stream\n" % (name, dictionary, len(content)))
+        self._write(content)
+        self._write(b"\nendstream\nendobj\n")
+
     def add_packed(self, name: int, packed: Packed) -> None:
         """Write an object stream as object ``name``."""
         self.add(name, packed.text)

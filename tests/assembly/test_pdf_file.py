@@ -200,6 +200,19 @@ class TestFiles:
                 assert pdf.check_pdf_syntax() == []
                 assert str(pdf.get_object(21, 0)) == "behind"
 
+    def test_a_stream_in_pieces_is_the_same(self) -> None:
+        """A picture that is not copied gives the bytes it would give as a body."""
+        files = []
+        for in_pieces in (False, True):
+            file = PdfFile(out := BytesIO())
+            if in_pieces:
+                file.add_stream(ROOT, b"/Type/XObject", b"picture")
+            else:
+                file.add(ROOT, body(b"/Type/XObject", b"picture"))
+            file.add(INFO, b"<<>>")
+            files.append((file.finish(90, ROOT, INFO), out.getvalue()))
+        assert files[0] == files[1]
+
     def test_the_identifier_tells_files_apart(self) -> None:
         """The same content has the same identifier, other content another (§14.4)."""
         one, same, other = (PdfReader(BytesIO(file_of((20, text)))) for text in (b"(a)", b"(a)", b"(b)"))
