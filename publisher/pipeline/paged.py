@@ -83,7 +83,11 @@ class Paged:
         )
 
     def settle(self) -> Generator[pages.Jobs, pages.Parts, Settled]:
-        """Ask for parts, then for the furniture and the blanks of the plan; return everything that is linked."""
+        """Ask for parts and return everything that is linked, in the colours of the press too."""
+        return (yield from self.ink((yield from self.assemble())))
+
+    def assemble(self) -> Generator[pages.Jobs, pages.Parts, Settled]:
+        """Ask for parts, then for the furniture and the blanks of the plan; return what screens show."""
         done = yield from self.set_pages()
         edition = self.tray.edition
         refuse_other_length(edition, done)
@@ -97,14 +101,18 @@ class Paged:
         ]
         facts = describe.document_facts(self.workshop.book, edition)
         cover = yield from _noting(self._cover(done), asked)
-        volume = Volume(placed, done.plan, *furniture, outline, facts)
-        inks = self.workshop.inking(edition).inks
+        return Settled(done, tuple(asked), Volume(placed, done.plan, *furniture, outline, facts), cover)
+
+    def ink(self, settled: Settled) -> Generator[pages.Jobs, pages.Parts, Settled]:
+        """Ask for the same parts in the inks of the press, where it has any."""
+        inks = self.workshop.inking(self.tray.edition).inks
         if inks is None:
-            return Settled(done, volume, cover)
-        inked = yield from _inked(asked, inks)
+            return settled
+        inked = yield from _inked(settled.jobs, inks)
+        cover = settled.cover
         if cover is not None:
             cover = replace(cover, volume=cover.volume.repainted(inked))
-        return Settled(done, volume, cover, inked, inks.profile)
+        return replace(settled, cover=cover, inked=inked, profile=inks.profile)
 
     def _cover(self, done: pages.SetPages) -> Generator[pages.Jobs, pages.Parts, covered.Wrapped | None]:
         """Ask for the cover around so many pages; None for an edition that has none of its own."""
@@ -198,6 +206,8 @@ class Settled:
     """A planned edition."""
 
     done: pages.SetPages
+    jobs: tuple[SheetJob, ...]
+    """All that was asked for: sections, furniture, blanks, the cover."""
     volume: Volume
     """The whole book as it was set."""
     cover: covered.Wrapped | None

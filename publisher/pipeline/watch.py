@@ -203,7 +203,8 @@ class Watch:
             for pages in spreads.values():
                 for section in self._changed_sections(pages.edition, saved):
                     yield Shown(self._previews.show(home, pages, section), _since(started))
-            made = [self._finish(*pair, progress, started) for pair in zip(begun, ready, strict=True)]
+            inked = self._ink(begun, ready)
+            made = [self._finish(*pair, progress, started) for pair in zip(begun, inked, strict=True)]
             heard = tuple(dict.fromkeys(word for item in made for word in item.diagnostics))
             self._refuse_warnings(heard)
         yield Bound(
@@ -262,7 +263,15 @@ class Watch:
                 if title is not None:
                     step.advance(title)
 
-            return alone(together([edition.settle() for edition in begun], heard), self._bench)
+            works = [e.assemble() if isinstance(e, Paged) else e.settle() for e in begun]
+            return alone(together(works, heard), self._bench)
+
+    def _ink(self, begun: Sequence[_Begun], ready: Sequence[Settled | Ready]) -> tuple[Settled | Ready, ...]:
+        """Return what was set in the colours of the press: last, since nobody looks at it before it is bound."""
+        pairs = list(zip(begun, ready, strict=True))
+        works = [e.ink(s) for e, s in pairs if isinstance(e, Paged) and isinstance(s, Settled)]
+        inked = iter(alone(together(works, lambda _: None), self._bench))
+        return tuple(next(inked) if isinstance(settled, Settled) else settled for settled in ready)
 
     def _finish(self, edition: _Begun, ready: Settled | Ready, progress: Progress, started: float) -> Made:
         name = edition.tray.edition.name
