@@ -6,6 +6,8 @@ The engine lacks three things browsers have:
 - style sheets inside inline SVG: literal colours and families on each shape;
 - footnotes apart from their calls: each note is moved to where it is called.
 
+Columns of amounts are aligned on their units (``render.columns``), which no browser does either.
+
 And a fragment is set without the rest of its book: page numbers are labels from outside, links to elements of other
 fragments get an address that a linker recognises (``render.extract``).
 
@@ -22,6 +24,7 @@ from lxml import etree
 
 from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
+from publisher.render.columns import align_amounts
 from publisher.render.displaced_markup import move_figures
 from publisher.render.extract import LINK_SCHEME
 from publisher.render.laid_out import Fit
@@ -72,6 +75,7 @@ def adapt(
         root.set("class", f"{root.get('class', '')} fit-{fitted.setting}".strip())
     move_figures(root, fitted.moves)
     _place_notes(root)
+    align_amounts(root)
     _label(root, labels)
     if alone:
         _point_outside(root)

@@ -46,18 +46,18 @@ def laid_out(fragment: Fragment, edition: Edition) -> LaidOut:
 
 
 def classed(laid: LaidOut, name: str) -> Iterator[tuple[int, Any]]:
-    """Yield the boxes of elements of a class in order, each with its page, 0-based."""
+    """Yield the outermost boxes of elements of a class in order, each with its page, 0-based."""
     for at, page in enumerate(laid.document.pages):
-        for box in _below(page._page_box):
-            if box.element is not None and name in (box.element.get("class") or "").split():
+        for box, around in _below(page._page_box):
+            if box.element not in {None, around.element} and name in (box.element.get("class") or "").split():
                 yield at, box
 
 
-def _below(box: Any) -> Iterator[Any]:
-    """Yield all boxes below one, also those that are positioned apart from the flow."""
+def _below(box: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield all boxes below one, also those apart from the flow, each with the box around it."""
     for child in getattr(box, "children", None) or ():
         real = getattr(child, "_box", child)
-        yield real
+        yield real, box
         yield from _below(real)
 
 
