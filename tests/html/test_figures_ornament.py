@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from publisher.html.figures.field import lay_field
 from publisher.html.figures.lamps import FINEST, Dice, lamp_cells
 from publisher.html.figures.measures import Box
 from publisher.html.figures.shapes import Circle, Drawing, Rect
+from publisher.resources import theme_folder
 
 CODES = [region.code for region in REGIONS]
 CAPITAL = {region.code for region in REGIONS if region.capital}
@@ -159,6 +161,27 @@ def test_divider_has_a_lamp_a_case_clear_of_name_and_list(code: str, count: int)
     assert finest(drawing) >= FINEST
     if count <= 9:
         assert all(lamp.cy + lamp.r < drawing.height * (0.87 - count * 0.0376) for lamp in found)
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+@pytest.mark.parametrize("code", CODES)
+def test_an_e_book_cuts_no_ring_round_a_lamp(code: str, count: int) -> None:
+    """Of a divider an e-book hides the head behind the name and the foot behind the list, as shares of its width.
+
+    The head hides all that is plain but a hair, the innermost rings stay whole, and the name stands in a row before.
+    """
+    sheet = (theme_folder("styles") / "targets" / "epub.css").read_text(encoding="utf-8")
+    found = re.search(r"\.divider svg \{ grid-area: 4 / 1; margin: -(\d+)% 0 -(\d+)%;", sheet)
+    assert found is not None
+    assert re.search(r"\.divider > \.divider__full \{ grid-area: 3 / 1;", sheet)
+    assert re.search(r"\.divider__list \{ grid-area: 5 / 1;", sheet)
+    drawing = ripples.divider(count, code)
+    head, foot = (int(percent) / 100 * drawing.width for percent in found.groups())
+    plain = next(s for s in drawing.shapes if isinstance(s, Rect) and s.y < 0)
+    assert 0 <= plain.y + plain.height - head < 0.02 * drawing.width
+    for lamp in lamps(drawing):
+        assert plain.y + plain.height <= lamp.cy - 1.5 * lamp.r
+        assert lamp.cy + 1.5 * lamp.r <= drawing.height - foot
 
 
 def test_dividers_tell_regions_apart_by_where_they_lie() -> None:
