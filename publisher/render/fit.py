@@ -49,7 +49,8 @@ _WORTH = 0.02
 def best_fit(lay_out: Callable[[str], LaidOut]) -> LaidOut:
     """Return the usual layout when it looks full, or else that of the best fit; ``lay_out`` takes one as text."""
     usual = lay_out("")
-    if looks_full(usual.fills) and not has_hole(usual):
+    first = None if usual.column is None else usual.column.first_page
+    if looks_full(usual.fills) and not _has_hole(usual.fills, first):
         return usual
     if usual.column is None:
         return min(
@@ -65,7 +66,7 @@ def best_fit(lay_out: Callable[[str], LaidOut]) -> LaidOut:
             tried[fit] = lay_out(fit)
         if (
             _same(tried[fit].fills, foreseen[fit])
-            or (looks_full(tried[fit].fills) and not has_hole(tried[fit]))
+            or (looks_full(tried[fit].fills) and not _has_hole(tried[fit].fills, first))
             or len(tried) == _LAYOUTS
         ):
             break
@@ -83,11 +84,6 @@ def foresee(usual: LaidOut) -> Mapping[str, Fills]:
         if any(moves):
             found[str(Fit(name, moves))] = before + fills
     return found
-
-
-def has_hole(part: LaidOut) -> bool:
-    """Return True when a page of running text ends early before another."""
-    return part.column is not None and min(part.fills[part.column.first_page : -1], default=1.0) < 1 - HOLE
 
 
 def looks_full(fills: Sequence[float]) -> bool:
@@ -114,6 +110,11 @@ def forecast(part: LaidOut, name: str) -> Fills:
 
 def _rank(moves: Moves, fills: Fills) -> tuple[bool, float]:
     return not looks_full(fills), cost(fills) + _MOVE_COST * sum(map(abs, moves))
+
+
+def _has_hole(fills: Fills, first: int | None) -> bool:
+    """Return True when a page of running text, which begins on page ``first``, ends early before another."""
+    return first is not None and min(fills[first:-1], default=1.0) < 1 - HOLE
 
 
 def _same(fills: Sequence[float], others: Sequence[float]) -> bool:
