@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from publisher.assembly.epub.metadata import EmbeddedFont
-from publisher.html.compose import parse
 from publisher.html.fragment import Fragment
+from publisher.html.markup import parse
 from publisher.render.cache import Cache, digest
 from publisher.render.fonts import FontFace
 from publisher.render.subset import FontFormat, recipe, subset_font

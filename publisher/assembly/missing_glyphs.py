@@ -13,8 +13,8 @@ from pathlib import Path
 from publisher.content.source import find_text
 from publisher.editions.manuscript import SectionKind
 from publisher.errors import Diagnostic, diagnose
-from publisher.html.compose import parse
 from publisher.html.fragment import Fragment
+from publisher.html.markup import parse
 
 _CASES = frozenset({SectionKind.STORY, SectionKind.PROFILE, SectionKind.DIGEST, SectionKind.DIGESTS})
 

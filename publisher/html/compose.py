@@ -15,10 +15,8 @@ from publisher.editions.manuscript import Manuscript, Section
 from publisher.editions.views import GLOSS, CaseView, DigestsView, EssayView, PlacedPhoto, WrapView
 from publisher.html.environment import macro, make_environment, raised_by_template, template_fault
 from publisher.html.fragment import Asset, Fragment
+from publisher.html.markup import parse
 from publisher.html.prose import Prose
-
-_WRAPPER = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{}</html>'
-XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 @dataclass(slots=True)
@@ -106,17 +104,6 @@ class Composer:
             assets=_assets(section.content),
             folios_used=tuple(sorted(numbers.used)),
         )
-
-
-def parse(html: str) -> etree._Element:
-    """Return the root element of a fragment's markup, in the XHTML namespace.
-
-    Raises XMLSyntaxError, or ValueError when there is not exactly one root or text stands beside it.
-    """
-    wrapper = etree.fromstring(_WRAPPER.format(html))
-    if len(wrapper) != 1 or f"{wrapper.text or ''}{wrapper[0].tail or ''}".strip():
-        raise ValueError("everything must stand in one root element")
-    return wrapper[0]
 
 
 def _check(section: Section, template: str, html: str) -> None:

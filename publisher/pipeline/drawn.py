@@ -16,8 +16,8 @@ from publisher.assembly.link import Linker, Placed, Volume
 from publisher.assembly.pages import Jobs, Parts
 from publisher.editions.edition import Edition, Target
 from publisher.editions.manuscript import SectionKind
-from publisher.html.compose import parse
 from publisher.html.fragment import Fragment
+from publisher.html.markup import parse
 from publisher.pipeline.means import Means
 from publisher.pipeline.workshop import Workshop
 from publisher.render import stylesheet

@@ -22,8 +22,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
+from publisher.html.markup import XHTML, parse
 from publisher.render.columns import align_amounts
 from publisher.render.displaced_markup import move_figures
 from publisher.render.extract import LINK_SCHEME

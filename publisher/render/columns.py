@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from publisher.html.compose import XHTML
+from publisher.html.markup import XHTML
 from publisher.typography.columns import AlignedCell, aligned_column
 
 _RIGHT = "align-right"

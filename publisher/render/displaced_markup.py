@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from publisher.html.compose import XHTML
+from publisher.html.markup import XHTML
 from publisher.render.displace import is_figure, is_station, is_text
 from publisher.render.grid import COLUMN
 

@@ -33,8 +33,8 @@ from weasyprint.text.line_break import create_layout, line_size
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publisher.errors import Diagnostic, RenderError, diagnose
-from publisher.html.compose import XHTML
 from publisher.html.fragment import Fragment
+from publisher.html.markup import XHTML
 from publisher.render.adapt import FOLIO, FOLIO_TARGET, Palette, adapt, markup
 from publisher.render.composer import Hooks, LineComposer, draw_spaced
 from publisher.render.extract import extract

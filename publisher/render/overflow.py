@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.html.compose import XHTML
+from publisher.html.markup import XHTML
 from publisher.typography.words import WORD_JOINER
 
 _SVG = "{http://www.w3.org/2000/svg}svg"

@@ -19,8 +19,9 @@ from publisher.editions.edition import plan_editions
 from publisher.editions.manuscript import Manuscript, Section, SectionKind
 from publisher.editions.select import condense
 from publisher.errors import Diagnostic, TemplateError
-from publisher.html.compose import XHTML, Composer, parse
+from publisher.html.compose import Composer
 from publisher.html.fragment import Fragment
+from publisher.html.markup import XHTML, parse
 from publisher.html.prose import Prose
 from publisher.resources import theme_folder
 

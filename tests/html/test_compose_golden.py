@@ -18,7 +18,8 @@ from lxml import etree
 from publisher.content.load import load_book
 from publisher.editions.edition import plan_editions
 from publisher.editions.select import condense
-from publisher.html.compose import XHTML, Composer, parse
+from publisher.html.compose import Composer
+from publisher.html.markup import XHTML, parse
 from publisher.resources import theme_folder
 
 ROOT = Path(__file__).parents[2]

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.html.compose import XHTML, parse
 from publisher.html.environment import make_environment
 from publisher.html.furniture import Sheet, Tab, compose_furniture
+from publisher.html.markup import XHTML, parse
 from publisher.render.adapt import FOLIO_TARGET
 from publisher.resources import theme_folder
 

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.html.compose import XHTML, parse
 from publisher.html.environment import macro, make_environment
+from publisher.html.markup import XHTML, parse
 from publisher.html.prose import Prose
 from publisher.resources import theme_folder
 

@@ -11,8 +11,8 @@ import tinyhtml5  # type: ignore[import-untyped]  # the engine's own parser
 from lxml import etree
 from pipeline.setting import DEFAULT_THEME, piece, stock_edition, stock_fragments
 
-from publisher.html.compose import XHTML, parse
 from publisher.html.fragment import Fragment
+from publisher.html.markup import XHTML, parse
 from publisher.render.adapt import FOLIO, FOLIO_TARGET, SVG, Palette, adapt, markup
 from publisher.render.stylesheet import paged_sheet, scoped_values, token_values
 from publisher.typography.lines import WordBreaks

@@ -10,7 +10,7 @@ from render.themed import classed, composed, edition_of, laid_out
 
 from publisher.content.load import load_book
 from publisher.editions.manuscript import SectionKind
-from publisher.html.compose import XHTML, parse
+from publisher.html.markup import XHTML, parse
 from publisher.html.prose import Prose
 from publisher.render.columns import align_amounts
 from publisher.render.laid_out import LaidOut
