@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from publisher.content.model.edition import EditionSettings, PrintOrder
 from publisher.geometry import Mm
+
+if TYPE_CHECKING:
+    # Workers, which set pages in these colours, read no manuscript.
+    from publisher.content.model.edition import EditionSettings, PrintOrder
 
 
 class Colour(StrEnum):

@@ -16,6 +16,9 @@ from functools import partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import publisher.render.engine_libraries  # noqa: F401  what the engine binds, loaded faster
+
+# isort: split
 import weasyprint
 import weasyprint.draw
 import weasyprint.layout.block

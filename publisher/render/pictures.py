@@ -14,16 +14,19 @@ import math
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import PIL
 
 from publisher.content.rasters import MAX_PIXELS
 from publisher.content.svg import Finding, read_svg
-from publisher.editions.edition import Edition
 from publisher.errors import RenderError, SourceSpan, diagnose
 from publisher.geometry import Mm
 from publisher.render.cache import Cache, digest
 from publisher.render.picture_file import PictureFile, read_picture
+
+if TYPE_CHECKING:
+    from publisher.editions.edition import Edition
 
 PRINT_DPI = 350
 """Pixels an inch that a press can show; no picture is brought below them."""
