@@ -126,6 +126,8 @@ _SHEET = 4
 """Pages of a sheet that is stapled through its fold."""
 _LEAST_BLOCK = Mm(60)
 """A text block smaller than this, either way, holds no table and no chart."""
+_LARGEST_SCALE = 1.2
+"""Pages that are drawn as a whole grow no further: from a larger sheet they are not read from further away."""
 _TOLERATED = 0.92
 """Share of the width the theme is drawn for below which its pages have not been looked at."""
 
@@ -216,6 +218,23 @@ class Edition:
         """True when the edition has pages."""
         return self.trim is not None
 
+    @property
+    def block(self) -> Size | None:
+        """The text block of its pages; None where it has none."""
+        return None if self.trim is None or self.margins is None else _block(self.trim, self.margins)
+
+    @property
+    def scale(self) -> float:
+        """How large its text block is beside the one the theme is drawn for, where it is smallest; 1 without pages."""
+        if self.block is None:
+            return 1.0
+        drawn = _block(TRIMS[_TRIM[self.target]], _MARGINS[self.target])
+        return min(self.block.width / drawn.width, self.block.height / drawn.height, _LARGEST_SCALE)
+
+
+def _block(trim: Size, margins: Margins) -> Size:
+    return Size(Mm(trim.width - margins.inner - margins.outer), Mm(trim.height - margins.head - margins.foot))
+
 
 def plan_editions(book: BookFile) -> tuple[Edition, ...]:
     """Return the editions book.yaml declares, in its order, or the three default ones when it names none.
@@ -229,16 +248,11 @@ def plan_editions(book: BookFile) -> tuple[Edition, ...]:
 def faults(edition: Edition) -> tuple[Diagnostic, ...]:
     """Return what makes an edition impossible to set."""
     found = (*cover_faults(edition), *_budget_faults(edition))
-    if edition.trim is None or edition.margins is None:
+    block = edition.block
+    if block is None or min(block.width, block.height) >= _LEAST_BLOCK:
         return found
-    width = edition.trim.width - edition.margins.inner - edition.margins.outer
-    height = edition.trim.height - edition.margins.head - edition.margins.foot
-    if min(width, height) >= _LEAST_BLOCK:
-        return found
-    return (
-        *found,
-        diagnose("EDN-003", name=edition.declared_name, width=f"{width:g}", height=f"{height:g}"),
-    )
+    width, height = f"{block.width:g}", f"{block.height:g}"
+    return (*found, diagnose("EDN-003", name=edition.declared_name, width=width, height=height))
 
 
 def _budget_faults(edition: Edition) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Self
 
 from publisher.content.book import Book, LoadedCase
-from publisher.content.model.book_file import Essay, Title
+from publisher.content.model.book_file import Essay, Figures, Title
 from publisher.content.model.case import Case, region_of
 from publisher.content.regions import REGIONS, Region
 from publisher.editions.back_matter import company_index, glossary, industry_index, with_shown_terms
@@ -55,6 +55,15 @@ _LISTED = {
     SectionKind.COLOPHON,
 }
 """Sections the contents page names beside the cases."""
+_GUTTER = 4.0
+"""Millimetres between two drawings side by side."""
+_LEAST_HALF = 50.0
+"""Millimetres below which a drawing does not share the width with another."""
+_LEAST_UNIT = 0.85
+"""Millimetres of a unit of a drawing below which its smallest text would be smaller than 6 pt."""
+_LEAST_BESIDE, _LEAST_NAMED = 130.0, 80.0
+"""Width of a text block in millimetres below which a tile of the map does not hold a company's name beside its page
+number, and below which it holds no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,17 +271,36 @@ def _programme_part(chosen: _Chosen, kind: SectionKind) -> Iterable[Section]:
             figures = file.figures
             if chosen.edition.target is Target.BOOKLET:
                 figures = figures.model_copy(update={"comparison": None, "shares": figures.shares[:1]})
-            yield _titled(kind, figures.heading, FiguresView(figures, tabled=not chosen.edition.paged))
+            yield _titled(kind, figures.heading, _figures_view(figures, chosen.edition))
         case SectionKind.MAP if file.map is not None and chosen.has_cases:
             page = file.map
-            if not chosen.edition.paged:
-                # How to read the drawn map, page numbers and empty tiles: a screen shows a list.
+            block = chosen.edition.block
+            named = block is None or block.width >= _LEAST_NAMED
+            if block is None or not named:
+                # How to read the drawn map, page numbers and empty tiles: a screen shows a list, a small page no more
+                # than the tiles.
                 page = page.model_copy(update={"note": None, "caution": None})
-            yield _titled(kind, page.heading, MapView(page, chosen.groups, len(chosen.book.cases)))
+            small = block is not None and block.width < _LEAST_BESIDE
+            view = MapView(page, chosen.groups, len(chosen.book.cases), small=small, named=named)
+            yield _titled(kind, page.heading, view)
         case SectionKind.OVERVIEW if file.overview is not None:
             yield _titled(kind, file.overview.heading, OverviewView(file.overview))
         case _:
             return
+
+
+def _figures_view(figures: Figures, edition: Edition) -> FiguresView:
+    """Return the figures with the room their drawings have."""
+    if edition.block is None:
+        return FiguresView(figures, tabled=True)
+    usual, width = FiguresView(figures), edition.block.width
+    half = (width - _GUTTER) / 2
+    return replace(
+        usual,
+        half=round(min(usual.half, half / _LEAST_UNIT), 2),
+        whole=round(min(usual.whole, width / _LEAST_UNIT), 2),
+        stacked=half < _LEAST_HALF,
+    )
 
 
 def _cover_view(chosen: _Chosen, kind: SectionKind) -> CoverView:

@@ -228,6 +228,12 @@ class FiguresView:
     figures: Figures
     tabled: bool = False
     """True when drawings show their values as tables too."""
+    half: float = 72.0
+    """Width of one of two drawings side by side, in its units: fewer on small pages, whose text stays legible."""
+    whole: float = 122.0
+    """Width of one that has a row to itself."""
+    stacked: bool = False
+    """True where no two drawings stand side by side: on the smallest pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +243,10 @@ class MapView:
     page: MapPage
     groups: tuple[RegionGroup, ...]
     case_count: int
+    small: bool = False
+    """True where the tiles are too narrow for a company's name beside a page number."""
+    named: bool = True
+    """False where they have no room for names at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,10 +118,11 @@ def geometry_rules(edition: Edition) -> str:
         "block-height": Mm(block_height),
         "page-overshoot": Mm(overshoot),
     }
+    scale = f"{round(edition.scale, 4):g}"
     size = f"size: {trim.width.css()} {trim.height.css()}; bleed: {bleed.css()};"
     return "\n".join(
         (
-            _tokens((name, value.css()) for name, value in values.items()),
+            _tokens([*((name, value.css()) for name, value in values.items()), ("page-scale", scale)]),
             "@layer paged {",
             f"@page {{ {size} margin: {_sides(margins, verso=False)}; }}",
             f"@page :left {{ margin: {_sides(margins, verso=True)}; }}",

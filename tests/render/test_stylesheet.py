@@ -207,6 +207,7 @@ class TestGeometry:
                 "block-width": trim.width - margins.inner - margins.outer,
                 "block-height": trim.height - margins.head - margins.foot,
                 "page-overshoot": max(margins.inner, margins.outer) + edition.bleed,
+                "page-scale": edition.scale,
             },
             abs=1e-3,
         )
