@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from publisher.assembly.pdf_file import body, deflated, number, numbers, string
+from publisher.assembly.pdf_file import body, deflated_once, number, numbers, string
 from publisher.render.part import PartFont
 
 _FIXED_PITCH = 1
@@ -153,7 +153,7 @@ def font_objects(face: Face, program: FontProgram, new: Callable[[], int]) -> Fo
     kind = b"/Length1 %d" % program.length if truetype else b"/Subtype/%b" % program.outlines.encode()
     bodies = [
         (file, body(kind + b"/Filter/FlateDecode", program.deflated)),
-        (unicode, deflated(b"", _CMAP.format(lines=_unicode_lines(face.texts)).encode())),
+        (unicode, deflated_once(b"", _CMAP.format(lines=_unicode_lines(face.texts)).encode())),
     ]
     encoding = b"/Identity-H"
     if face.missing:

@@ -21,7 +21,7 @@ from publisher.assembly.pdf_file import (
     VERSION,
     PdfFile,
     body,
-    deflated,
+    deflated_once,
     number,
     numbers,
     pack,
@@ -261,7 +261,7 @@ class _Link:
         self.file.add(_METADATA, body(b"/Type/Metadata/Subtype/XML", said))
         conditions = b""
         if intent is not None:
-            self.file.add(_INTENT, deflated(b"/N %d" % intent.components, intent.profile))
+            self.file.add(_INTENT, deflated_once(b"/N %d" % intent.components, intent.profile))
             conditions = (
                 b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFX/OutputConditionIdentifier%b"
                 % string(intent.identifier)

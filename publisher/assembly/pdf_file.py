@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import starmap
 from typing import BinaryIO
 
 VERSION = b"1.7"
 _HEADER = b"%%PDF-%b\n%%\xe2\xe3\xcf\xd3\n"
 _LEVEL = 6
+_ROWS = {4: struct.Struct(">BIH"), 8: struct.Struct(">BQH")}
+"""Of a cross-reference stream (§7.5.8.3): kind, place in the file or number of an object stream, place in that; by the
+bytes of the second, which are enough for places in larger and larger files."""
 _ESCAPED = re.compile(rb"([\\()])")
 
 
@@ -55,6 +61,12 @@ def body(dictionary: bytes, content: bytes) -> bytes:
 def deflated(dictionary: bytes, content: bytes) -> bytes:
     """Return a stream object's text, its content compressed."""
     return body(dictionary + b"/Filter/FlateDecode", zlib.compress(content, _LEVEL))
+
+
+@lru_cache(maxsize=1_000)
+def deflated_once(dictionary: bytes, content: bytes) -> bytes:
+    """Return what ``deflated`` does, for what a book's next file or next version holds again: slugs, profiles, maps."""
+    return deflated(dictionary, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +131,8 @@ class PdfFile:
         self._entries[name] = (1, start, 0)
         self._entries[0] = (0, 0, 65535)
         order = sorted(self._entries)
-        # The second column holds places in the file and numbers of object streams.
-        width = (max(start, order[-1]).bit_length() + 7) // 8
-        rows = b"".join(
-            b"%c%b%b" % (kind, second.to_bytes(width), third.to_bytes(2))
-            for kind, second, third in map(self._entries.__getitem__, order)
-        )
+        width, row = next((width, row) for width, row in _ROWS.items() if start < 1 << 8 * width)
+        rows = b"".join(starmap(row.pack, map(self._entries.__getitem__, order)))
         dictionary = b"/Type/XRef/Size %d/Index%b/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
             order[-1] + 1,
             numbers(_sections(order)),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from publisher.assembly.filling import Place
 from publisher.assembly.folio import PlannedPage
-from publisher.assembly.pdf_file import PdfFile, body, deflated, number, numbers
+from publisher.assembly.pdf_file import PdfFile, body, deflated_once, number, numbers
 from publisher.assembly.press_marks import EVERY_PLATE, drawn_marks, drawn_number
 from publisher.assembly.rendition import Boxes, Cut, Rendition, Slug, boxes_of
 from publisher.render.part import Box, Part, PartPage
@@ -92,7 +92,7 @@ class PageFrames:
     def _form(self, box: Box, content: bytes) -> int:
         name = self.new()
         head = b"/Type/XObject/Subtype/Form/BBox%b/Resources %d 0 R" % (numbers(box), self._resources)
-        self.file.add(name, deflated(head, content))
+        self.file.add(name, deflated_once(head, content))
         return name
 
 
