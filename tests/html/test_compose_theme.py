@@ -21,7 +21,7 @@ FRAMES = frozenset({SHELL, "fragment.html.j2", "forms/ticket.xhtml.j2"})
 
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2"))
 ENGINE_WRAPPERS: Mapping[str, str] = {
-    "publisher/html/compose.py:_WRAPPER": "the parser needs one root that declares the prefixes of a fragment",
+    "publisher/html/markup.py:_WRAPPER": "the parser needs one root that declares the prefixes of a fragment",
 }
 """Markup that Python may hold, and why."""
 
