@@ -14,20 +14,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 
 from publisher.render.laid_out import Block, Column, Grid
-from publisher.render.paging import Fills, Setting, broken
+from publisher.render.paging import Broken, Fills, Setting, broken
 
 Moves = tuple[int, ...]
 """By how many stations each figure of a story is moved, back where negative; those left out are not."""
 Rank = Callable[[Moves, Fills], tuple[bool, float]]
-"""Lower for better pages."""
+"""Lower for better pages; room that is lost inside a page counts as if it were empty."""
 
 HOLE = 0.12
 """A page that ends before a figure with more than this much of it empty has a hole."""
-_STEPS = (-1, -2, 1, 2, 3, 4)
-"""By how many stations a figure may be moved."""
+_STEPS = (1, 2, 3, 4, -1)
+"""By how many stations a figure may be moved; back by one at the most: it follows what speaks of it."""
+_BAND_STEPS = (1, 2)
 _FIGURES = frozenset({"photo", "charts", "metrics"})
+_BAND = "metrics"
 _TEXT = "passage"
 """Classes of a story's blocks."""
 _HEADINGS = frozenset({"h2", "h3", "h4"})
@@ -37,6 +40,11 @@ _INTRODUCED = frozenset({"table", "ul", "ol"})
 def is_figure(classes: str) -> bool:
     """Return True for a block of a story, by its classes, that may be moved."""
     return not _FIGURES.isdisjoint(classes.split())
+
+
+def is_band(classes: str) -> bool:
+    """Return True for a figure, by its classes, that may be moved to the end of a passage alone."""
+    return _BAND in classes.split()
 
 
 def is_text(classes: str) -> bool:
@@ -61,19 +69,24 @@ class _Order:
 
 
 def displaced(column: Column, moves: Moves) -> Column:
-    """Return a column with its figures moved. Raises ValueError when one cannot be moved so far, or past another."""
+    """Return a column with its figures moved. Raises ValueError when one cannot be moved so far, or past another.
+
+    A band, which has no number, may be moved past figures.
+    """
     if not any(moves):
         return column
     order = _taken_apart(column.blocks)
     steps = (*moves, *(0 for _ in order.figures[len(moves) :]))
-    places = [_place(order, home, step) for home, step in zip(order.homes, steps, strict=True)]
-    if places != sorted(places):
+    bands = [figure[0].band for figure in order.figures]
+    places = [_place(order, *wanted) for wanted in zip(order.homes, steps, bands, strict=True)]
+    numbered = [place for place, band in zip(places, bands, strict=True) if not band]
+    if numbered != sorted(numbered):
         raise ValueError("a figure would stand before one that precedes it")
     gap = max(max(block.gap_above, block.gap_inset) for block in column.blocks)
     grid = Grid.NEAREST if column.step else Grid.FREE
     blocks: list[Block] = []
     begun = 0
-    for place, figure in zip(places, order.figures, strict=True):
+    for place, figure in sorted(zip(places, order.figures, strict=True), key=itemgetter(0)):
         blocks += _going_on(order.text[begun:place], gap, grid) if blocks else order.text[begun:place]
         blocks += figure
         begun = place
@@ -85,40 +98,47 @@ def best_moves(column: Column, change: Setting, rank: Rank) -> tuple[Moves, Fill
 
     From the first page to the last, each figure that leaves a hole is moved as far as is best for the pages.
     """
-    homes = _taken_apart(column.blocks).homes
-    moves = (0,) * len(homes)
+    order = _taken_apart(column.blocks)
+    moves = (0,) * len(order.figures)
     pages = broken(column, change)
     settled: set[int] = set()
     while (figure := _leaver(displaced(column, moves), pages, settled)) is not None:
         settled.add(figure)
-        for tried in _tries(moves, figure - 1, homes):
+        for tried in _tries(moves, figure - 1, order):
             try:
                 moved = displaced(column, tried)
             except ValueError:
                 continue
             broken_so = broken(moved, change)
-            if rank(tried, _fills(broken_so)) < rank(moves, _fills(pages)):
+            if rank(tried, _worth(broken_so)) < rank(moves, _worth(pages)):
                 moves, pages = tried, broken_so
-    return moves, _fills(pages)
+    return moves, tuple(page.fill for page in pages)
 
 
-def _tries(moves: Moves, at: int, homes: Sequence[int]) -> Iterator[Moves]:
-    """Yield the moves of one figure, back together with those that stand right before it."""
+def _tries(moves: Moves, at: int, order: _Order) -> Iterator[Moves]:
+    """Yield moves of one figure: back together with those that stand right before it, or a band before it away."""
+    first = order.homes.index(order.homes[at])
     for step in _STEPS:
-        first = homes.index(homes[at]) if step < 0 else at
-        yield (*moves[:first], *(step for _ in range(first, at + 1)), *moves[at + 1 :])
+        begin = first if step < 0 else at
+        yield (*moves[:begin], *(step for _ in range(begin, at + 1)), *moves[at + 1 :])
+    for band in range(first, at):
+        if order.figures[band][0].band:
+            yield from ((*moves[:band], step, *moves[band + 1 :]) for step in _BAND_STEPS)
 
 
-def _fills(pages: Sequence[tuple[float, int]]) -> Fills:
-    return tuple(fill for fill, _ in pages)
+def _worth(pages: Sequence[Broken]) -> Fills:
+    return tuple(page.fill - page.lost for page in pages)
 
 
-def _leaver(column: Column, pages: Sequence[tuple[float, int]], settled: set[int]) -> int | None:
-    """Return the first figure that leaves a hole on the page before its own, those already settled apart."""
-    for (fill, _), (_, start) in pairwise(pages):
-        figure = column.blocks[start].figure
-        if fill < 1 - HOLE and figure and figure not in settled:
-            return figure
+def _leaver(column: Column, pages: Sequence[Broken], settled: set[int]) -> int | None:
+    """Return the first figure that leaves a hole before itself, those already settled apart."""
+    for page, following in pairwise((*pages, Broken(1.0, len(column.blocks), 0.0, None))):
+        found = [column.blocks[page.gap].figure] if page.gap is not None and page.lost > HOLE else []
+        if page.fill < 1 - HOLE and following.start < len(column.blocks):
+            found.append(column.blocks[following.start].figure)
+        for figure in found:
+            if figure and figure not in settled:
+                return figure
     return None
 
 
@@ -135,14 +155,14 @@ def _taken_apart(blocks: Sequence[Block]) -> _Order:
     return _Order(tuple(text), tuple(map(tuple, figures.values())), tuple(homes.values()))
 
 
-def _place(order: _Order, home: int, step: int) -> int:
+def _place(order: _Order, home: int, step: int, band: bool) -> int:  # noqa: FBT001  one of three facts of a figure
     """Return before which block of the text a figure stands once it is moved; back only within its passage."""
     ahead = range(home, len(order.text)) if step > 0 else range(home - 1, -1, -1)
     steps = abs(step) + (step < 0)
     for at in ahead if step else ():
-        if not order.text[at].text:
+        if not order.text[at].text or (step < 0 and band):
             break
-        steps -= order.text[at].station
+        steps -= order.text[at].station and not (band and _goes_on(order.text, at))
         if not steps:
             return at + 1
         if step < 0 and _begins(order.text[at]):
@@ -150,6 +170,11 @@ def _place(order: _Order, home: int, step: int) -> int:
     if step:
         raise ValueError("there is no more text that a figure could follow")
     return home
+
+
+def _goes_on(text: Sequence[Block], at: int) -> bool:
+    """Return True when the passage of a block goes on behind it."""
+    return at + 1 < len(text) and text[at + 1].text and not _begins(text[at + 1])
 
 
 def _begins(block: Block) -> bool:

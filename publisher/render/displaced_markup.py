@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from publisher.html.markup import XHTML
-from publisher.render.displace import is_figure, is_station, is_text
+from publisher.render.displace import is_band, is_figure, is_station, is_text
 from publisher.render.grid import COLUMN
 
 _GOING_ON = "passage passage--on"
@@ -40,18 +40,23 @@ def _behind(figure: etree._Element, step: int) -> etree._Element | None:
         steps -= 1
         if not steps:
             return element
-    return before
+    # By the element it ends with: the block may be parted before this figure is put in its place.
+    ends = [] if before is None or not is_text(before.get("class", "")) else [*before.iterchildren()][-1:]
+    return next((child for prose in ends for child in reversed(prose)), before)
 
 
 def _stations(figure: etree._Element, before: etree._Element | None, step: int) -> Iterator[etree._Element]:
     """Yield the stations a figure passes, from the nearest on: forward all, back those of its passage but the last."""
+    band = is_band(figure.get("class", ""))
     if step < 0:
-        if before is not None and is_text(before.get("class", "")):
+        if before is not None and is_text(before.get("class", "")) and not band:
             yield from reversed(_elements(before)[:-1])
         return
     for block in figure.itersiblings():
         if is_text(block.get("class", "")):
-            yield from _elements(block)
+            yield from (
+                element for element in _elements(block) if not (band and list(element.itersiblings()))
+            )
         elif not _is_figure(block):
             return
 

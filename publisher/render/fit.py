@@ -42,6 +42,8 @@ _AS_FORESEEN = 0.01
 """Fills that differ less are the same."""
 _MOVE_COST = 0.003
 """Of a figure, for each station: it stands by its text where nothing is gained."""
+_BACK_COST = 0.02
+"""Of a figure that stands before the end of what it belongs to."""
 _WORTH = 0.02
 """A story that looks full is laid out again when it costs less by this."""
 
@@ -109,7 +111,8 @@ def forecast(part: LaidOut, name: str) -> Fills:
 
 
 def _rank(moves: Moves, fills: Fills) -> tuple[bool, float]:
-    return not looks_full(fills), cost(fills) + _MOVE_COST * sum(map(abs, moves))
+    moved = sum(_MOVE_COST * step if step > 0 else _BACK_COST * -step for step in moves)
+    return not looks_full(fills), cost(fills) + moved
 
 
 def _has_hole(fills: Fills, first: int | None) -> bool:

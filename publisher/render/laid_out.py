@@ -67,6 +67,8 @@ class Block:
     """How many lines of its paragraph follow; -1 when it is no line of text."""
     figure: int = 0
     """Of which of the story's figures it is, 1-based; 0 for none. Figures may be moved (``render.displace``)."""
+    band: bool = False
+    """True in a figure that reaches across the page: it parts no passage."""
     text: bool = False
     """True in the running text, the only thing a figure may be moved behind."""
     station: bool = False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
 
-from publisher.render.displace import is_figure, is_station, is_text
+from publisher.render.displace import is_band, is_figure, is_station, is_text
 from publisher.render.laid_out import Block, Column, Grid
 
 _COLUMN = "story__body"
@@ -90,6 +90,8 @@ class _Measurer:
     """Numbers of the figures by the identity of their elements."""
     _figure: int = 0
     """The figure that is taken apart, 0 for none."""
+    _band: bool = False
+    """True while a figure across the page is."""
     _text: bool = False
     """True while running text is taken apart."""
 
@@ -106,6 +108,7 @@ class _Measurer:
         classes = "" if box.element is None else box.element.get("class") or ""
         if is_figure(classes):
             self._figure = self._figures.setdefault(id(box.element), len(self._figures) + 1)
+        self._band = is_band(classes)
         self._text = is_text(classes)
         self.walk(box, outermost=True)
         self._figure = 0
@@ -180,7 +183,7 @@ class _Measurer:
             above = top - self._foot[1] - inset
         count = sum(1 for _ in _calls(box))
         notes, self.notes = tuple(self.notes[:count]), self.notes[count:]
-        known |= {"repeated": self._head, "figure": self._figure, "text": self._text}
+        known |= {"repeated": self._head, "figure": self._figure, "band": self._band, "text": self._text}
         self.blocks.append(replace(self._next, height=height, above=above, notes=notes, **known))
         self._next, self._foot = Block(0.0), (self.page, top + height)
 

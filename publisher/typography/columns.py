@@ -15,6 +15,8 @@ _DASH = re.compile(r"[-–—―−·]?")
 """What stands in a cell without a value."""
 _RANGE = re.compile(r"\s?[~∼〜–—:×/-]\s?")
 _SCALE = re.compile(r"\s?[천백십]*[조억만천]\s?")
+_SCALES = re.compile(r"^[천백십조억만\s]+")
+"""What a unit may begin with that is part of the number."""
 _LONGEST_BEFORE = 8
 _LONGEST_UNIT = 8
 """Characters: what is longer is a sentence with a number in it."""
@@ -38,8 +40,8 @@ class AlignedCell:
 def aligned_column(cells: Sequence[str]) -> tuple[AlignedCell, ...] | None:
     """Return the cells of a column, taken apart; None where one is no amount, or where nothing is to be aligned.
 
-    Numbers are aligned by their decimal points where all have one unit, else by their ends: decimals of metres and of
-    hours do not compare.
+    Amounts of several kinds are left as they are: metres and hours do not compare. Numbers are aligned by their decimal
+    points where all have one unit, else (억 원, 만 원) by their ends.
     """
     found = [_taken_apart(cell.strip()) for cell in cells]
     amounts = [cell for cell in found if cell is not None and cell.unit is not None]
@@ -48,6 +50,8 @@ def aligned_column(cells: Sequence[str]) -> tuple[AlignedCell, ...] | None:
     units = {cell.unit for cell in amounts}
     most = max(len(cell.fraction) for cell in amounts) if len(units) == 1 else 0
     bare = len(amounts) < len(found) and units != {""}
+    if len({_SCALES.sub("", cell.unit or "") for cell in amounts}) > 1:
+        return None
     if len(units) == 1 and not bare and all(len(cell.fraction) == most for cell in amounts):
         return None
     return tuple(_aligned(cell, most) for cell in found if cell is not None)

@@ -36,8 +36,8 @@ def marked(text: str) -> tuple[str, list[list[str]]]:
 
 def test_units_get_boxes_of_one_width() -> None:
     """Every cell of the column has a box for its unit, as wide as the widest; the words are what they were."""
-    text, boxes = marked(table("22분", "4.8㎛", "**61%**", "-"))
-    assert all(word in text for word in ("22분", "4.8", "61%"))
+    text, boxes = marked(table("22원", "4.8만원", "**61억원**", "-"))
+    assert all(word in text for word in ("22원", "4.8", "61억원"))
     (widths,) = {tuple(each) for each in boxes}
     assert len(boxes) == 4
     assert widths[0].startswith("amount__unit|--unit: ")
@@ -81,7 +81,7 @@ def page(*cells: str) -> LaidOut:
 
 def test_units_stand_over_units_on_the_page() -> None:
     """Units begin at one abscissa, right behind their numbers, and none is wider than its box."""
-    laid = page("6,129억원", "12.5㎛", "980만 원", "34만kWh", "7%")
+    laid = page("6,129억원", "12.5원", "980만 원", "34백만원", "7조원")
     units = [box for _, box in classed(laid, "amount__unit")]
     assert len(units) == 5
     assert max(box.position_x for box in units) - min(box.position_x for box in units) < 0.1

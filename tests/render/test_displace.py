@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.render.displace import best_moves, displaced, is_figure, is_station, is_text
+from publisher.render.displace import best_moves, displaced, is_band, is_figure, is_station, is_text
 from publisher.render.fit import cost
 from publisher.render.laid_out import Block, Column, Fit, Grid
 from publisher.render.paging import Fills, Setting, break_pages
@@ -38,6 +38,11 @@ def text(name: int, lines: int = 1, *, begins: bool = False) -> list[Block]:
 def figure(number: int, height: float = LINE) -> Block:
     """Return a picture."""
     return Block(height, inset=LINE, gap_inset=LINE, side_slack=-float(number), figure=number)
+
+
+def band(number: int) -> Block:
+    """Return key results across the page."""
+    return replace(figure(number), band=True)
 
 
 def column(*blocks: Block | list[Block]) -> Column:
@@ -81,6 +86,17 @@ class TestMoving:
     def test_over_paragraphs(self, moves: tuple[int, ...], names: list[float]) -> None:
         """Down over the text that follows, back within its passage; figures keep their order."""
         assert order(displaced(STORY, moves)) == names
+
+    def test_a_band_stands_between_passages(self) -> None:
+        """It moves to the end of a passage, never into it or back, and past figures, which have numbers."""
+        known = column(
+            text(1), text(2), band(9), figure(1), text(3, begins=True), text(4), text(5, begins=True)
+        )
+        assert order(displaced(known, (1,))) == [1, 2, -1, 3, 4, -9, 5]
+        assert order(displaced(known, (2, 1))) == [1, 2, 3, -1, 4, 5, -9]
+        for moves in ((-1,), (3,)):
+            with pytest.raises(ValueError, match="no more text"):
+                displaced(known, moves)
 
     @pytest.mark.parametrize("moves", [(3,), (-3,), (0, 1), (2, -1), (0, -2)])
     def test_there_is_no_such_place(self, moves: tuple[int, ...]) -> None:
@@ -131,6 +147,20 @@ class TestBest:
         assert fills == break_pages(displaced(known, moves), USUAL)
         assert cost(fills) < cost(break_pages(known, USUAL))
 
+    def test_a_band_makes_room(self) -> None:
+        """A chart that finds no room behind a band does without it, and the band follows the next passage."""
+        opened = text(3, 2, begins=True)
+        known = column(text(1, 3, begins=True), band(9), figure(1, 4 * LINE), opened, text(4, 9, begins=True))
+        moves, fills = best_moves(known, USUAL, rank)
+        assert moves == (1, 0)
+        assert cost(fills) < cost(break_pages(known, USUAL))
+
+    def test_room_lost_beside_terms_counts(self) -> None:
+        """A picture that waits for the end of the side column lets text go on beside it."""
+        hung = [replace(text(1)[0], side=8 * LINE, station=False), *text(2)]
+        known = column(hung, replace(figure(1, LINE), clear=True), text(3, 6), text(4, 9))
+        assert best_moves(known, USUAL, rank)[0] == (1,)
+
     def test_full_pages_stay(self) -> None:
         """Nothing is moved where there is no hole, or none that a figure makes."""
         full = column(text(1, 5), figure(1, 4 * LINE), text(2, 6))
@@ -160,6 +190,8 @@ def test_kinds_of_blocks() -> None:
     assert is_figure("charts charts--2")
     assert is_figure("metrics")
     assert not is_figure("passage")
+    assert is_band("metrics")
+    assert not is_band("charts")
     assert is_text("passage passage--on")
     assert not is_text("interview")
     assert is_station("p", "p")

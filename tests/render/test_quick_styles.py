@@ -15,6 +15,7 @@ _SHEET = """
 :root { --one: 3px; --two: calc(var(--one) * 2); font-size: 11px; color: #123456 }
 section { display: grid; margin-inline-start: 2em; text-decoration: underline; page: story; width: calc(50% - 3px) }
 p { float: left; line-height: calc(1em + 2px); text-indent: calc(10% + 1px); --one: 4px; border-top: 1px solid }
+i { padding-inline: 1px 2px; border-block-start: 2px dotted; inline-size: 3em; direction: rtl; margin-inline-end: 4px }
 p::before { content: 'x'; position: absolute; text-decoration: overline }
 b { text-decoration: line-through; margin: inherit; padding: var(--two); position: fixed }
 td { border-collapse: collapse; quotes: none; font: italic 1.5em serif }

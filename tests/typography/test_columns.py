@@ -14,13 +14,12 @@ NBSP = "\N{NO-BREAK SPACE}"
 @pytest.mark.parametrize(
     ("cells", "apart"),
     [
-        (["22분", "4.8µm", "61%"], [("22", "분"), ("4.8", "µm"), ("61", "%")]),
         (["6,129억 원", "980만 원"], [("6,129", "억 원"), ("980", "만 원")]),
-        (["35 %", "7 개"], [(f"35{NBSP}", "%"), (f"7{NBSP}", "개")]),
-        (["260kW", "25kW 2기", "1.2MWh"], [("260", "kW"), ("25", "kW 2기"), ("1.2", "MWh")]),
+        (["35 kWh", "7만 kWh"], [(f"35{NBSP}", "kWh"), ("7", "만 kWh")]),
+        (["260kW", "25만kW", "1.2만kW"], [("260", "kW"), ("25", "만kW"), ("1.2", "만kW")]),
         (["1조 6천억원", "307억원"], [("1조 6", "천억원"), ("307", "억원")]),
-        (["25~30%", "약 3배"], [("25~30", "%"), ("약 3", "배")]),
-        (["−12%", "+3명"], [("−12", "%"), ("+3", "명")]),
+        (["25~30만명", "약 3명"], [("25~30", "만명"), ("약 3", "명")]),
+        (["−12명", "+3천명"], [("−12", "명"), ("+3", "천명")]),
         (["12%", "-", ""], None),
         (["12%", "3%", "–"], [("12", "%"), ("3", "%"), ("–", "")]),
     ],
@@ -39,7 +38,7 @@ def test_units_begin_together(cells: list[str], apart: list[tuple[str, str]] | N
         (["6,129억 원", "12.5억 원"], [(1, True), (0, False)]),
         (["1", "2.50"], [(2, True), (0, False)]),
         (["12%", "0.1%", "-"], [(1, True), (0, False), (0, False)]),
-        (["12%", "0.1톤"], [(0, False), (0, False)]),
+        (["12톤", "0.1만톤"], [(0, False), (0, False)]),
     ],
 )
 def test_decimals_of_one_unit_are_counted(cells: list[str], missing: list[tuple[int, bool]]) -> None:
@@ -56,6 +55,8 @@ def test_decimals_of_one_unit_are_counted(cells: list[str], missing: list[tuple[
         ["44%", "38%"],
         ["1.5배", "2.5배"],
         ["12%", "아직 없다"],
+        ["22분", "4.8µm", "61%"],
+        ["260kW", "25kW 2기", "1.2MWh"],
         ["12%"],
         ["12%", "2021년 3월에 처음 실은 양이다"],
         ["기준으로 삼은 해는 2021", "12%"],
@@ -64,7 +65,7 @@ def test_decimals_of_one_unit_are_counted(cells: list[str], missing: list[tuple[
     ],
 )
 def test_what_needs_no_help_is_left_alone(cells: list[str]) -> None:
-    """Columns that are even at their right edge, columns with words, and single amounts."""
+    """Columns that are even at their right edge, columns with words or of several kinds, and single amounts."""
     assert aligned_column(cells) is None
 
 

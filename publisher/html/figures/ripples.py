@@ -151,14 +151,15 @@ def _set_in(
 
 
 def dots(chosen: int, total: int, width: float = 148.0, columns: int = 29) -> Drawing:
-    """Return ``total`` dots, the first ``chosen`` lit, in rows of ``columns``; full rows reach from edge to edge.
+    """Return ``total`` dots, the first ``chosen`` lit, in equal rows of ``columns`` at most, from edge to edge.
 
     Ornament without words when all are lit. Raises ValueError when more are chosen than there are.
     """
     if not 0 <= chosen <= total:
         raise ValueError(f"{chosen} of {total} cannot be chosen")
-    columns = max(1, columns)
-    step = width / columns
+    rows = max(1, math.ceil(total / max(1, columns)))
+    step = width / max(1, columns)
+    columns = max(1, math.ceil(total / rows))
     radius = min(step * 0.3, 2.4)
     along = (width - 2 * radius) / max(1, columns - 1)
     places = [(radius + along * (index % columns), step * (index // columns + 0.5)) for index in range(total)]
@@ -167,4 +168,4 @@ def dots(chosen: int, total: int, width: float = 148.0, columns: int = 29) -> Dr
         for index, (x, y) in enumerate(places)
     )
     alt = f"{total}건 가운데 {chosen}건 선정" if chosen < total else None
-    return finished("dots", width, step * max(1, math.ceil(total / columns)), shapes, alt)
+    return finished("dots", width, step * rows, shapes, alt)
