@@ -135,10 +135,14 @@ def layout_of(case: Case) -> Layout:
 def quote_behind(case: Case) -> int:
     """Return the number of the section that the quotation follows, 0 for the end: it stands far from the same words."""
     count = len(case.sections)
-    if case.quote is None or count < _PARTED_SECTIONS or case.interview is not None:
+    if case.quote is None or count < _PARTED_SECTIONS:
         return 0
     words = _letters(case.quote.text)[:_KNOWN_BY]
-    repeated = [words in _letters(section.body) for section in case.sections]
+    told = [section.body for section in case.sections]
+    if case.interview is not None:
+        answers = (f"{item.question} {item.answer}" for item in case.interview.answers)
+        told.append(" ".join((case.interview.title or "", *answers)))
+    repeated = [words in _letters(text) for text in told]
     middle = count // 2
     return middle if repeated[-1] and not any(repeated[middle - 1 : middle + 1]) else 0
 

@@ -95,4 +95,11 @@ def test_a_quotation_stands_far_from_its_words(bodies: tuple[str, ...], behind: 
     told = case(sections=sections, quote={"text": "재지 않으면 / 고칠 수 없다", "by": "홍길동 대표"})
     assert quote_behind(told) == behind
     assert quote_behind(case(sections=sections)) == 0
-    assert quote_behind(case(**interview(2) | {"sections": sections})) == 0
+    asked = {
+        "person": "홍길동 대표",
+        "answers": [_ANSWER, {"question": "왜?", "answer": "재지 않으면 고칠 수 없다."}],
+    }
+    with_interview = case(
+        **interview(2) | {"sections": [{"title": "절", "body": "가"}] * 4, "interview": asked}
+    )
+    assert quote_behind(with_interview) == 2
