@@ -26,9 +26,13 @@ from publisher.editions.edition import Edition
 from publisher.editions.manuscript import Section, SectionKind
 from publisher.editions.select import condense
 from publisher.editions.views import CaseView
+from publisher.html.markup import parse
 from publisher.pipeline import write_html
 from publisher.pipeline.workshop import Workshop
 from publisher.render import fonts
+from publisher.render.adapt import markup
+from publisher.render.displaced_markup import move_figures
+from publisher.render.laid_out import Fit
 
 _OWN_PAGES: Mapping[SectionKind, str] = {
     SectionKind.COVER: "bare",
@@ -109,12 +113,29 @@ def write_documents(root: Path, edition_name: str, folder: Path, fits: Mapping[s
 
 
 def with_fits(html: str, fits: Mapping[str, str]) -> str:
-    """Return the document with the classes of the settings that were chosen. Raises ValueError for an unknown id."""
-    for name, fit in fits.items():
-        if fit:
+    """Return the document with sections fitted to their pages as by the program. Raises ValueError for unknown ids."""
+    for name, written in fits.items():
+        fit, tag = Fit.read(written), _tag(html, name)
+        if fit.moves:
+            section = _section(html, tag)
+            root = parse(section)
+            move_figures(root, fit.moves)
+            html = html.replace(section, markup(root), 1)
             tag = _tag(html, name)
-            html = html.replace(tag, re.sub(r'class="([^"]*)"', rf'class="\1 fit-{fit}"', tag, count=1), 1)
+        if fit.setting:
+            fitted = re.sub(r'class="([^"]*)"', rf'class="\1 fit-{fit.setting}"', tag, count=1)
+            html = html.replace(tag, fitted, 1)
     return html
+
+
+def _section(html: str, tag: str) -> str:
+    """Return the markup of the section that begins with a tag. Raises ValueError where it does not end."""
+    begin, depth = html.index(tag), 0
+    for found in re.compile(r"<(/?)section\b[^>]*>").finditer(html, begin):
+        depth += -1 if found.group(1) else 1
+        if not depth:
+            return html[begin : found.end()]
+    raise ValueError(f"{tag} does not end")
 
 
 def with_strings(html: str, sections: Iterable[Section], edition: Edition, running_title: str) -> str:

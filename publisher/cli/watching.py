@@ -31,7 +31,7 @@ _PAUSE_S = 0.03
 """Seconds between two glances at the files people edit."""
 _SELDOM = 10
 """Every so many glances the rest is looked at too: pictures, fonts, the theme of this program."""
-_SHARE = 100
+_SHARE = 40
 """Glances take at the most one part in so many of a processor's time: a large book is looked at less often."""
 _QUIET_S = 0.03
 """Seconds without a change after which a save is over: editors write in several steps."""

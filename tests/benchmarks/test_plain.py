@@ -32,6 +32,20 @@ def test_a_chosen_setting_becomes_a_class(tools: Tools) -> None:
         plain.with_fits(_HTML, {"case-2": "snug"})
 
 
+def test_figures_stand_where_the_program_set_them(tools: Tools) -> None:
+    """A moved figure is moved here too, in its own section."""
+    plain = tools("plain")
+    story = (
+        '<section class="story" id="case-1"><div class="story__body"><figure class="photo">그림</figure>'
+        '<section class="passage"><div class="prose"><p>하나</p><p>둘</p></div></section></div></section>'
+    )
+    other = story.replace("case-1", "case-2")
+    fitted = plain.with_fits(f"{story}{other}", {"case-1": "snug/1"})
+    assert fitted.endswith(other)
+    assert fitted.index("하나") < fitted.index("그림") < fitted.index("둘")
+    assert "story fit-snug" in fitted
+
+
 def test_page_numbers_are_counted(tools: Tools) -> None:
     """What the program fills in is counted by the engine, on every link."""
     sheet = "a[data-folio]::after { content: leader(' ') attr(data-folio); }"

@@ -74,12 +74,12 @@ class TestWaiting:
         assert [at for at, thorough in enumerate(files.thorough) if thorough] == [0, 10, 20]
 
     def test_looking_takes_little(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The pause is some milliseconds, longer where a look is slow: a hundredth of the time at the most."""
+        """The pause is some milliseconds, longer where a look is slow: a fortieth of the time at the most."""
         clock = iter([0.0, 0.0001, 1.0, 1.004, 2.0, 2.0, 2.0])
         monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
         files = Files("as before", "as before", "new")
         watching.await_change(files, files.sleep)  # type: ignore[arg-type]
-        assert files.slept[:2] == pytest.approx([0.03, 0.4])
+        assert files.slept[:2] == pytest.approx([0.03, 0.16])
 
     def test_a_file_that_never_rests(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """After some seconds the turn begins all the same."""
