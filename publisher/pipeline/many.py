@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from publisher.assembly.pages import Parts
 from publisher.content.source import display_name
 from publisher.errors import PublisherError, RenderError
+from publisher.html.fragment import Asset
 from publisher.pipeline.artifact import BuildReport
 from publisher.pipeline.book_list import refuse_shared_homes
 from publisher.pipeline.line import make_book
@@ -26,6 +27,7 @@ from publisher.pipeline.rounds import Round
 from publisher.progress import NullProgress, Progress, Step
 from publisher.render.executor import Outcome, Task, WorkerFaultError, trace_of
 from publisher.render.part import Part, decode
+from publisher.render.pictures import PictureUse
 from publisher.render.press import SheetJob
 from publisher.render.setting import Bench, SheetTask, fault_of, set_sheet
 
@@ -95,6 +97,9 @@ def set_or_tell(task: SheetTask) -> bytes | str:
 @dataclass(slots=True)
 class _SharedBench(Bench):
     """The bench of one book among others: it gives out work, and is told what came of it."""
+
+    def hasten(self, assets: Iterable[Asset], use: PictureUse) -> None:
+        """Do nothing: hands are never idle while there are other books."""
 
     def known(self, job: SheetJob) -> Part | None:
         """Return the part of a job that the cache knows."""

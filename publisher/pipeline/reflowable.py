@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from publisher.assembly import describe, embedding
+from publisher.assembly.epub import pictures
 from publisher.assembly.epub.bitmaps import NO_BITMAPS, Bitmaps
 from publisher.assembly.epub.metadata import EpubMetadata
 from publisher.assembly.epub.package import package
@@ -96,6 +97,9 @@ class Reflowable:
     def settle(self) -> Generator[Jobs, Parts, Ready]:
         """Ask for the printed pages and, where the file or its picture is not known from before, the printed cover."""
         printed: tuple[PrintedPage, ...] = ()
+        profile = self.tray.edition.profile or profile_named("default")
+        assets = (asset for fragment in self.fragments for asset in fragment.assets)
+        self.means.bench.hasten(assets, pictures.picture_use(profile))
         if self.paper is not None:
             printed = yield from self.paper.printed_pages()
         key = digest(self.key, repr(printed))

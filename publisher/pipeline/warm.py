@@ -167,7 +167,7 @@ class WarmBench(Bench):
         found: dict[int, Any] = {}
         for outcome in self.executor.outcomes():
             self._mourn(outcome)
-            if fault_of(outcome) is None:
+            if outcome.task in tasks and fault_of(outcome) is None:
                 found[tasks.index(outcome.task)] = outcome.value
         return [found[at] for at in range(len(tasks))] if len(found) == len(tasks) else None
 

@@ -128,6 +128,10 @@ class Cache:
             self.forget(kind, key)
         return None
 
+    def holds(self, kind: str, key: str) -> bool:
+        """Return True when a store of this machine has an entry; it is not looked into. False where others share it."""
+        return isinstance(self.store, LocalStore) and self.store.holds(f"{kind}/{key}")
+
     def put(self, kind: str, key: str, content: bytes) -> None:
         """Keep an entry. A full or read-only store fails nothing: see ``refused``."""
         self._missed = True

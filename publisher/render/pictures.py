@@ -126,7 +126,7 @@ def prepared(
     ``sha256`` is the digest of the file's content. Raises RenderError (PAGE-030, naming the file) when it cannot be
     read or decoded, or is no longer the file the book was checked with.
     """
-    key = digest(_RECIPE, PIL.__version__, sha256, media_type, repr(use))
+    key = _key(sha256, media_type, use)
     known = None if cache is None else cache.get(_KIND, key)
     if known is not None:
         return _decode(known)
@@ -144,6 +144,15 @@ def prepared(
     if cache is not None:
         cache.put(_KIND, key, _encode(made))
     return made
+
+
+def is_prepared(sha256: str, media_type: str, use: PictureUse, cache: Cache) -> bool:
+    """Return True when a cache of this machine has the picture ready for a use."""
+    return cache.holds(_KIND, _key(sha256, media_type, use))
+
+
+def _key(sha256: str, media_type: str, use: PictureUse) -> str:
+    return digest(_RECIPE, PIL.__version__, sha256, media_type, repr(use))
 
 
 def _fault(path: Path, detail: str) -> RenderError:

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.errors import Diagnostic, RenderError, diagnose
+from publisher.html.fragment import Asset
 from publisher.render import fonts
 from publisher.render.cache import Cache, open_cache
 from publisher.render.executor import Executor, Outcome, Task
 from publisher.render.fit import FITTED, best_fit
 from publisher.render.inks import Inks
 from publisher.render.part import Part, PartImage, decode, encode
-from publisher.render.pictures import prepared
+from publisher.render.pictures import PictureUse, is_prepared, prepared
 from publisher.render.press import Press, SheetJob
 from publisher.render.program import program_digest
 
@@ -37,6 +38,22 @@ class SheetTask:
     job: SheetJob
     cache: str
     """Address of the cache (``Cache.address``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureTask:
+    """A picture to make ready for a use, and where it is kept."""
+
+    asset: Asset
+    use: PictureUse
+    cache: str
+    """Address of the cache (``Cache.address``)."""
+
+
+def make_ready(task: PictureTask) -> None:
+    """Make a picture ready and keep it. Raises RenderError as ``pictures.prepared`` does."""
+    asset, cache = task.asset, open_cache(task.cache, environment={}, home=Path())
+    prepared(asset.path, asset.digest, asset.media_type, task.use, cache)
 
 
 _engines: dict[str, PageEngine] = {}
@@ -208,6 +225,20 @@ class Bench:
             said.append(diagnose("CACHE-004", location=self.cache.location, count=len(self._astray)))
         return tuple(said)
 
+    def hasten(self, assets: Iterable[Asset], use: PictureUse) -> None:
+        """Have pictures that are wanted later made ready while parts are set.
+
+        What goes wrong is told where they are used. Nothing is done where others share the cache: to ask what it holds
+        takes long there.
+        """
+        if self.cache.shared:
+            return
+        for asset in {asset.digest: asset for asset in assets}.values():
+            if not is_prepared(asset.digest, asset.media_type, use, self.cache):
+                self.executor.submit(
+                    Task(asset.href, make_ready, PictureTask(asset, use, self.cache.address))
+                )
+
     def set(self, jobs: Iterable[SheetJob]) -> Iterator[tuple[SheetJob, Part]]:
         """Yield each job with its part, as they finish.
 
@@ -227,6 +258,8 @@ class Bench:
             yield job, part
         faults: list[RenderError] = []
         for outcome in self.executor.outcomes() if waiting else ():
+            if outcome.task.work is make_ready:
+                continue
             self._mourn(outcome)
             fault = fault_of(outcome)
             if fault is not None:

@@ -123,6 +123,10 @@ class LocalStore:
             else:
                 return
 
+    def holds(self, name: str) -> bool:
+        """Return True when there is an entry, whole or not."""
+        return self._path(name).is_file()
+
     def delete(self, name: str) -> None:
         """Remove it; missing is fine. Raises OSError."""
         self._path(name).unlink(missing_ok=True)

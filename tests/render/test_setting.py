@@ -22,7 +22,7 @@ from publisher.render.cache import Cache
 from publisher.render.executor import Outcome, SerialExecutor, Task, done
 from publisher.render.fonts import font_files
 from publisher.render.part import Part, decode, encode
-from publisher.render.pictures import SCREEN_USE
+from publisher.render.pictures import SCREEN_USE, PictureUse, is_prepared, prepared
 from publisher.render.press import FontFile, Press, SheetJob
 from publisher.render.processes import PRELOAD, ProcessExecutor
 from publisher.render.program import program_digest
@@ -323,6 +323,45 @@ class TestBench:
         fault = fault_of(Outcome(task, fault=RenderError(diagnose("PAGE-033"))))
         assert fault is not None
         assert [said.code for said in fault.diagnostics] == ["PAGE-033"]
+
+
+class TestHastened:
+    """Pictures made ready while parts are set."""
+
+    USE = PictureUse(4, 4)
+
+    def test_they_are_known_then(self, cache: Cache, tmp_path: Path) -> None:
+        """Each once, beside the parts, which are told alone; what is known is not made again."""
+        red, blue = photo(tmp_path), photo(tmp_path, "#3f56a3")
+        desk = Desk()
+        bench = Bench(desk, cache)
+        bench.hasten((red, blue, red), self.USE)
+        assert [given.fragment.id for given, _ in bench.set((job(),))] == ["guide"]
+        assert desk.given == [red.href, blue.href, "guide"]
+        assert all(is_prepared(asset.digest, asset.media_type, self.USE, cache) for asset in (red, blue))
+        bench.hasten((red, blue), self.USE)
+        assert desk.given == [red.href, blue.href, "guide"]
+        assert prepared(red.path, red.digest, red.media_type, self.USE, cache).width_px == 4
+
+    def test_a_picture_that_cannot_be_used(self, cache: Cache, tmp_path: Path) -> None:
+        """It is told where it is used, and here the parts are set all the same."""
+        broken = photo(tmp_path)
+        broken.path.write_bytes(b"no picture")
+        bench = Bench(Desk(), cache)
+        bench.hasten((broken,), self.USE)
+        assert len(list(bench.set((job(),)))) == 1
+        assert not is_prepared(broken.digest, broken.media_type, self.USE, cache)
+        with pytest.raises(RenderError):
+            prepared(broken.path, broken.digest, broken.media_type, self.USE, cache)
+
+    def test_not_where_the_cache_is_shared(
+        self, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A store elsewhere is not asked for every picture."""
+        monkeypatch.setattr(Cache, "shared", True)
+        desk = Desk()
+        Bench(desk, cache).hasten((photo(tmp_path),), self.USE)
+        assert desk.given == []
 
 
 class TestPictures:

@@ -70,7 +70,9 @@ def mark_pages(bodies: Mapping[str, Any], pages: Sequence[PrintedPage]) -> tuple
         body = bodies.get(page.fragment)
         if body is None:
             continue
-        reader = readers.setdefault(page.fragment, _Reader.of(body))
+        reader = readers.get(page.fragment)
+        if reader is None:
+            reader = readers[page.fragment] = _Reader.of(body)
         at = 0 if page.first else reader.find(page.words)
         found = at is not None
         reader.note(page.label, reader.reached if at is None else at)
