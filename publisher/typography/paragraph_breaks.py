@@ -75,9 +75,9 @@ _BOUND = re.compile(
     rf"(?<=[\d{_NUMERALS}]) +(?={_COUNTERS}|{_LATIN_UNITS}|[%‰℃℉°㎜-㏊])"
     rf"|(?<=[{_NUMERALS}]) +(?=\d)"
     r"|(?<=\d) +(?=[×~:=<>≤≥+±−–-] )|(?<=\d [×~:=<>≤≥+±−–-]) +(?=\d)"
-    r"|(?<=[+±−×<>≤≥~₩$€£¥]) +(?=\d)|(?<=제) +(?=\d)"
+    r"|(?<=[+±−×<>≤≥~₩$€£¥]) +(?=\d)|(?<=제) +(?=\d)|(?<=분의) +(?=\d)"
 )
-"""Spaces inside an amount: between a number and its unit, its sign, its next numeral."""
+"""Spaces inside an amount: between a number and its unit, its sign, its next numeral, the parts of a fraction."""
 _AMOUNT = re.compile(rf"\d[\d.,]*[{_NUMERALS}]*$")
 _LONGEST_FIRST = "|".join(sorted(_COUNTERS.split("|"), key=len, reverse=True))
 _UNIT = re.compile(rf"[{_NUMERALS}]*(?:시간|개월|개국|{_LONGEST_FIRST})?")
