@@ -208,6 +208,8 @@ class Bench:
 
     executor: Executor
     cache: Cache
+    _hastened: bool = False
+    """True while pictures are made ready beside parts."""
     _mourned: dict[Diagnostic, None] = field(default_factory=dict)
     _shown: dict[str, tuple[SheetJob, bool]] = field(default_factory=dict)
     """By digest of a picture: the job whose part shows it, and whether that was set in this build."""
@@ -235,6 +237,7 @@ class Bench:
             return
         for asset in {asset.digest: asset for asset in assets}.values():
             if not is_prepared(asset.digest, asset.media_type, use, self.cache):
+                self._hastened = True
                 self.executor.submit(
                     Task(asset.href, make_ready, PictureTask(asset, use, self.cache.address))
                 )
@@ -257,7 +260,8 @@ class Bench:
             self.note_pictures(job, part, fresh=False)
             yield job, part
         faults: list[RenderError] = []
-        for outcome in self.executor.outcomes() if waiting else ():
+        busy, self._hastened = bool(waiting) or self._hastened, False
+        for outcome in self.executor.outcomes() if busy else ():
             if outcome.task.work is make_ready:
                 continue
             self._mourn(outcome)

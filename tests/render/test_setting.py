@@ -343,6 +343,15 @@ class TestHastened:
         assert desk.given == [red.href, blue.href, "guide"]
         assert prepared(red.path, red.digest, red.media_type, self.USE, cache).width_px == 4
 
+    def test_they_are_waited_for_where_all_parts_are_known(self, cache: Cache, tmp_path: Path) -> None:
+        """Whoever uses them next finds them, and does not make them a second time."""
+        work(job(), cache)
+        blue = photo(tmp_path, "#3f56a3")
+        bench = Bench(Desk(), cache)
+        bench.hasten((blue,), self.USE)
+        assert len(list(bench.set((job(),)))) == 1
+        assert is_prepared(blue.digest, blue.media_type, self.USE, cache)
+
     def test_a_picture_that_cannot_be_used(self, cache: Cache, tmp_path: Path) -> None:
         """It is told where it is used, and here the parts are set all the same."""
         broken = photo(tmp_path)
