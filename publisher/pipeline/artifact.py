@@ -11,9 +11,7 @@ from publisher.assembly.link import Written
 from publisher.editions.edition import Edition
 from publisher.editions.manuscript import Loss
 from publisher.errors import Diagnostic
-from publisher.ledger.report import Artifact, BuildReport
-
-__all__ = ["Artifact", "BuildReport", "Made", "Tray"]
+from publisher.ledger.report import Artifact
 
 
 @dataclass(frozen=True, slots=True)

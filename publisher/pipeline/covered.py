@@ -18,7 +18,8 @@ from publisher.editions.select import condense_cover
 from publisher.editions.wrap import CoverPlan, spine_type, wrap_cover
 from publisher.geometry import Mm, Size
 from publisher.html.figures.barcode import barcode_size
-from publisher.pipeline.artifact import Artifact, Tray
+from publisher.ledger.report import Artifact
+from publisher.pipeline.artifact import Tray
 from publisher.pipeline.workshop import Workshop
 from publisher.render import stylesheet
 from publisher.render.part import Part

@@ -13,7 +13,8 @@ from publisher.assembly.pages import Jobs, Parts
 from publisher.editions.edition import Edition, Target, cautions
 from publisher.editions.select import condense
 from publisher.errors import CheckError, Diagnostic, Severity
-from publisher.pipeline.artifact import BuildReport, Made, Tray
+from publisher.ledger.report import BuildReport
+from publisher.pipeline.artifact import Made, Tray
 from publisher.pipeline.means import Means
 from publisher.pipeline.paged import Paged
 from publisher.pipeline.reflowable import Reflowable

@@ -18,7 +18,7 @@ from publisher.editions.edition import Edition, Target
 from publisher.editions.profiles import LIBRARY, NAMES, EpubProfile, profile_cautions, profile_named
 from publisher.editions.series import paper_edition
 from publisher.errors import Diagnostic, EditionError, ReleaseError, Severity, diagnose
-from publisher.pipeline.artifact import Artifact, BuildReport
+from publisher.ledger.report import Artifact, BuildReport
 from publisher.pipeline.line import build
 from publisher.pipeline.lone_epub import make_epub
 from publisher.pipeline.means import Means

@@ -19,7 +19,7 @@ from publisher.assembly.pages import Parts
 from publisher.content.source import display_name
 from publisher.errors import PublisherError, RenderError
 from publisher.html.fragment import Asset
-from publisher.pipeline.artifact import BuildReport
+from publisher.ledger.report import BuildReport
 from publisher.pipeline.book_list import refuse_shared_homes
 from publisher.pipeline.line import make_book
 from publisher.pipeline.means import Means

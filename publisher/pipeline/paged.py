@@ -23,8 +23,9 @@ from publisher.editions.manuscript import Manuscript, SectionKind
 from publisher.errors import Diagnostic, diagnose
 from publisher.html.fragment import Fragment
 from publisher.html.furniture import compose_furniture
+from publisher.ledger.report import Artifact
 from publisher.pipeline import covered, printed
-from publisher.pipeline.artifact import Artifact, Made, Tray
+from publisher.pipeline.artifact import Made, Tray
 from publisher.pipeline.means import Means
 from publisher.pipeline.provenance import leave_provenance, provenance
 from publisher.pipeline.workshop import Workshop

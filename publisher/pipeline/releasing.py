@@ -22,7 +22,7 @@ from publisher.editions.covers import wrapped
 from publisher.editions.edition import Edition, Target
 from publisher.errors import Diagnostic, ReleaseError, Severity, diagnose
 from publisher.errors.diagnostic import Translate
-from publisher.pipeline.artifact import Artifact, BuildReport
+from publisher.ledger.report import Artifact, BuildReport
 from publisher.pipeline.covered import plan_cover
 from publisher.pipeline.line import build
 from publisher.pipeline.means import Means

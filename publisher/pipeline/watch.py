@@ -24,7 +24,8 @@ from publisher.editions.select import condense
 from publisher.editions.series import all_faults
 from publisher.errors import CheckError, Diagnostic, PublisherError, Severity
 from publisher.html.fragment import Fragment
-from publisher.pipeline.artifact import Artifact, Made, Tray
+from publisher.ledger.report import Artifact
+from publisher.pipeline.artifact import Made, Tray
 from publisher.pipeline.means import Means
 from publisher.pipeline.paged import Paged, Settled
 from publisher.pipeline.previews import Preview, Previews

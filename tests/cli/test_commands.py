@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,34 +23,17 @@ from publisher.errors import (
     SourceSpan,
     diagnose,
 )
+from publisher.ledger.report import Artifact, BuildReport
 from publisher.pipeline.means import Means
 
 Capture = pytest.CaptureFixture[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Artifact:
-    edition: str
-    kind: str
-    path: Path
-    pages: int | None
-    bytes: int
-    seconds: float
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    artifacts: tuple[_Artifact, ...]
-    diagnostics: tuple[object, ...]
-    losses: tuple[object, ...] = ()
-
-
 _ROOT = Path(__file__).parents[2]
 _MAIN = "import sys; sys.path.insert(0, sys.argv.pop(1)); from publisher.cli import main; sys.exit(main())"
 _MADE = (
-    _Artifact("print", "interior", Path("build/책/interior.pdf"), 128, 12_345_678, 12.34, "a" * 64),
-    _Artifact("epub", "epub", Path("build/책/a.epub"), None, 999, 1.0, "b" * 64),
+    Artifact("print", "interior", Path("build/책/interior.pdf"), 128, 12_345_678, 12.34, "a" * 64),
+    Artifact("epub", "epub", Path("build/책/a.epub"), None, 999, 1.0, "b" * 64),
 )
 
 
@@ -88,9 +70,9 @@ def test_build_hands_over_its_options(pipeline: Pipeline) -> None:
     """Folder, editions, output folder, strictness and place of the cache reach the pipeline as they were given."""
     heard: dict[str, object] = {}
 
-    def build(root: Path, **options: object) -> _Report:
+    def build(root: Path, **options: object) -> BuildReport:
         heard.update(options, root=root)
-        return _Report((), ())
+        return BuildReport((), ())
 
     pipeline(build)
     arguments = ["--edition", "print", "--edition", "epub", "--out", "o", "--strict", "--cache", "/c"]
@@ -106,7 +88,7 @@ def test_build_hands_over_its_options(pipeline: Pipeline) -> None:
 
 def test_build_shows_a_table(pipeline: Pipeline, capsys: Capture) -> None:
     """The finished files stand on standard output, aligned, with pages, size and time."""
-    pipeline(lambda *_, **__: _Report(_MADE, (diagnose("TST-002", what="x"),)))
+    pipeline(lambda *_, **__: BuildReport(_MADE, (diagnose("TST-002", what="x"),)))
     assert main(["build", "--lang", "en"]) == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [
@@ -120,7 +102,7 @@ def test_build_shows_a_table(pipeline: Pipeline, capsys: Capture) -> None:
 
 def test_build_as_json_is_one_object(pipeline: Pipeline, capsys: Capture) -> None:
     """With --json standard output is exactly one object, also when the build fails."""
-    pipeline(lambda *_, **__: _Report(_MADE, (diagnose("TST-002", what="x"),)))
+    pipeline(lambda *_, **__: BuildReport(_MADE, (diagnose("TST-002", what="x"),)))
     assert main(["build", "--json"]) == 0
     value = json.loads(capsys.readouterr().out)
     assert [item["pages"] for item in value["artifacts"]] == [128, None]
@@ -135,7 +117,7 @@ def test_build_as_json_is_one_object(pipeline: Pipeline, capsys: Capture) -> Non
 
 def test_strict_makes_a_warning_fail(pipeline: Pipeline, capsys: Capture) -> None:
     """The same report passes, and fails with --strict, as an error."""
-    pipeline(lambda *_, **__: _Report((), (diagnose("TST-002", what="x"),)))
+    pipeline(lambda *_, **__: BuildReport((), (diagnose("TST-002", what="x"),)))
     assert main(["build"]) == ExitCode.OK
     assert main(["build", "--strict", "--lang=en"]) == ExitCode.CHECK
     assert "error[TST-002]" in capsys.readouterr().err

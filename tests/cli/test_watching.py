@@ -22,7 +22,7 @@ from publisher.cli.language import Language, translator
 from publisher.cli.session import Session
 from publisher.cli.watch_voices import EventVoice, LineVoice
 from publisher.errors import ContentError, EditionError, ExitCode, diagnose
-from publisher.pipeline.artifact import Artifact
+from publisher.ledger.report import Artifact
 from publisher.pipeline.previews import Preview
 from publisher.pipeline.watch import Bound, Checked, Event, Saved, Shown
 from publisher.progress import NullProgress
